@@ -1,0 +1,54 @@
+# Everything a person does, one word each. `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help setup ask chat bot test test-all lint eval bench clean
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+# Extra words for pip when it installs torch, such as the index of PyTorch's CPU builds.
+TORCH_ARGS ?=
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+setup: $(VENV)/.ready ## create .venv and install everything (the others do it by themselves)
+
+$(VENV)/.torch: constraints.txt
+	@echo "Setting up $(VENV): PyTorch first, a few minutes once."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Verbatim needs Python 3.11 or newer.")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(TORCH_ARGS) "$$(grep '^torch==' constraints.txt)"
+	@touch $@
+
+$(VENV)/.ready: $(VENV)/.torch pyproject.toml
+	@echo "Setting up $(VENV): everything else."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready
+	@echo "Setting up $(VENV): tools for tests."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+# The question travels through the environment, so that no quotation mark in it reaches a shell.
+ask: export VERBATIM_Q := $(value Q)
+ask: $(VENV)/.ready ## ask one question: make ask Q="how many were displaced?"
+	@$(BIN)/verbatim ask -- "$$VERBATIM_Q"
+
+chat: $(VENV)/.ready ## ask again and again
+	@$(BIN)/verbatim chat
+
+bot: $(VENV)/.ready ## the Discord bot; DISCORD_TOKEN from the environment or .env
+	@$(BIN)/verbatim bot
+
+lint: $(VENV)/.ready-dev ## ruff and mypy
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+test: lint ## lint, types, tests
+	@$(BIN)/pytest -m "not slow"
+
+test-all: lint ## the same and what takes minutes
+	@$(BIN)/pytest
+
+clean: ## remove .venv (the index in data/ stays)
+	rm -rf $(VENV)

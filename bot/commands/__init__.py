@@ -1,0 +1,1 @@
+"""One file per group of Discord commands; each only decides and sends."""

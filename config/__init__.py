@@ -1,0 +1,1 @@
+"""The settings: `default.toml` holds every one of them, with its meaning."""

@@ -1,0 +1,55 @@
+"""Everything that can go wrong in `retrieval`, each error a sentence that says what to do next.
+
+VerbatimError
+├── QuestionError        the question can't be asked: blank, too short, too long, without letters
+├── ArticleError         a file or record can't become an article
+├── ModelError           the embedding model is missing or is not the one it should be
+└── StoreError           the index can't be used
+    ├── StoreEmptyError      nothing has been indexed yet
+    ├── StoreBusyError       another process is indexing
+    ├── StoreDamagedError    the database is damaged or unreadable
+    ├── StoreNewerError      the database was written by a newer version
+    └── RecipeError          the index was made with another model or other rules
+"""
+
+from __future__ import annotations
+
+
+class VerbatimError(Exception):
+    """The root: catch it to catch everything that this package raises on purpose."""
+
+
+class QuestionError(VerbatimError):
+    """The question can't be asked; the message says what a question looks like."""
+
+
+class ArticleError(VerbatimError):
+    """A file or record can't become an article; the message is the reason, without the file's name."""
+
+
+class ModelError(VerbatimError):
+    """The embedding model is missing, damaged or not the expected one."""
+
+
+class StoreError(VerbatimError):
+    """The index can't be used."""
+
+
+class StoreEmptyError(StoreError):
+    """Nothing has been indexed yet."""
+
+
+class StoreBusyError(StoreError):
+    """Another process is indexing."""
+
+
+class StoreDamagedError(StoreError):
+    """The database is damaged or can't be read."""
+
+
+class StoreNewerError(StoreError):
+    """The database was written by a newer version of Verbatim and is left untouched."""
+
+
+class RecipeError(StoreError):
+    """The index was made with another model or other rules than this program's."""

@@ -1,0 +1,110 @@
+"""The nouns of the project: article, passage, sentence, quote, answer, verdict.
+
+Offsets are code points into `Article.text`, half-open. Everything here is immutable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One document as it is stored: cleaned once at import, never changed afterwards.
+
+    `key` names the article for good: a path below the articles' folder, or a record's own id.
+    `published` is None for an undated article; a date is never guessed.
+    """
+
+    key: str
+    title: str
+    text: str
+    source: str = ""
+    url: str = ""
+    published: date | None = None
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: `article.text[start:end]`, in the 1-based paragraph `paragraph`."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is ranked: the article's sentences `first` to `last`, half-open indices."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+class Verdict(StrEnum):
+    """How sure the answer is; calibrated, never shown as a percentage."""
+
+    STRONG = "strong"
+    WEAK = "weak"
+    NONE = "none"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ArticleRef(_Frozen):
+    """What a reader is told of the article behind a quote; empty strings where it is unknown."""
+
+    id: str
+    title: str
+    source: str
+    url: str
+    published: date | None
+
+
+class Quote(_Frozen):
+    """A slice of an article: `article.text[start:end] == text`.
+
+    `marks` are half-open ranges relative to `text`, ascending and apart: the words that answer.
+    `paragraph` is the 1-based paragraph that the first mark stands in.
+    """
+
+    text: str
+    start: int
+    end: int
+    marks: tuple[tuple[int, int], ...]
+    paragraph: int
+    article: ArticleRef
+
+
+class Timings(_Frozen):
+    """Milliseconds spent on one question, by stage."""
+
+    embed: float
+    search: float
+    rank: float
+    read: float
+    total: float
+
+
+class Answer(_Frozen):
+    """What the articles say. With the verdict `none`, `quotes` is empty and `nearest` may help.
+
+    `as_of` is when the index that answered was last brought up to date (UTC), `articles` how many it holds.
+    """
+
+    question: str
+    verdict: Verdict
+    as_of: datetime
+    quotes: tuple[Quote, ...]
+    nearest: Quote | None
+    articles: int
+    timings: Timings

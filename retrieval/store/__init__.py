@@ -1,0 +1,1 @@
+"""Where articles and their index live: SQLite is the truth, a generation is a cache."""

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A file or record that did not become an article, and why."""
-
-    name: str
-    reason: str
+from retrieval.schema import Rejected
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,14 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected:
+    """A file or record that did not become an article, and why: one sentence, cleaned like a title."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence: `article.text[start:end]`, in the 1-based paragraph `paragraph`."""
 

@@ -31,9 +31,9 @@ $(VENV)/.ready-dev: $(VENV)/.ready
 	@touch $@
 
 # The question travels through the environment, so that no quotation mark in it reaches a shell.
-ask: export VERBATIM_Q := $(value Q)
+ask: export QUESTION := $(value Q)
 ask: $(VENV)/.ready ## ask one question: make ask Q="how many were displaced?"
-	@$(BIN)/verbatim ask -- "$$VERBATIM_Q"
+	@$(BIN)/verbatim ask -- "$$QUESTION"
 
 chat: $(VENV)/.ready ## ask again and again
 	@$(BIN)/verbatim chat

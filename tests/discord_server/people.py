@@ -1,0 +1,195 @@
+"""The driver: what a person in a test can do, as Discord's client lets people do it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from .commands import MESSAGE_MENU, check_allowed, fill
+from .interactions import AUTOCOMPLETE, COMMAND, COMPONENT, Interaction
+from .limits import walk
+from .message import Message
+from .model import Channel, Guild, Json, User
+from .refusals import CannotDoError
+
+if TYPE_CHECKING:
+    from .server import DiscordServer
+
+_MENTION = re.compile(r"<@!?(\d+)>")
+
+
+class Person:
+    """A member of a server. What the client would not offer raises CannotDoError.
+
+    `by_hand=True` is a hand-made client: it skips the menu's permissions and the checks of values, and the
+    bot must cope. `ignorable=True` says that the bot may leave the interaction unanswered.
+    """
+
+    def __init__(self, server: DiscordServer, user: User, guild: Guild) -> None:
+        self._server, self.user, self._guild = server, user, guild
+
+    @property
+    def mention(self) -> str:
+        return f"<@{self.user.id}>"
+
+    @property
+    def channel(self) -> Channel:
+        return self._guild.channels[0]
+
+    @property
+    def direct(self) -> Channel:
+        """The direct messages between this person and the bot."""
+        return self._server.direct_channel(self.user)
+
+    async def slash(
+        self,
+        command: str,
+        *,
+        channel: Channel | None = None,
+        by_hand: bool = False,
+        ignorable: bool = False,
+        **values: Any,
+    ) -> Interaction:
+        """Run `/command` ("index status" for a subcommand) with the option values given by name."""
+        channel = channel or self.channel
+        data = self._command(command, channel, values, by_hand=by_hand)
+        return await self._interact(COMMAND, data, channel, ignorable=ignorable)
+
+    async def complete(self, command: str, focus: str, **values: Any) -> Interaction:
+        """Type in the option `focus` of `/command`; the interaction's `choices` are what is offered."""
+        data = self._command(command, self.channel, values, by_hand=True)
+        for option in _leaves(data["options"]):
+            if option["name"] == focus:
+                option["focused"] = True
+        return await self._interact(AUTOCOMPLETE, data, self.channel)
+
+    def _command(self, command: str, channel: Channel, values: Json, *, by_hand: bool) -> Json:
+        name, *subcommands = command.split()
+        found = self._server.commands.find(channel.guild, name)
+        if not by_hand:
+            check_allowed(found, channel.permissions_of(self.user))
+        options = fill(found, subcommands, values, by_hand=by_hand)
+        return {**_about(found), "options": options}
+
+    async def menu(self, name: str, message: Message, *, by_hand: bool = False) -> Interaction:
+        """Choose `name` in the menu of a message."""
+        self._see(message)
+        found = self._server.commands.find(message.channel.guild, name, MESSAGE_MENU)
+        if not by_hand:
+            check_allowed(found, message.channel.permissions_of(self.user))
+        resolved = {"messages": {str(message.id): message.payload()}}
+        data = {**_about(found), "target_id": str(message.id), "resolved": resolved}
+        return await self._interact(COMMAND, data, message.channel)
+
+    async def click(self, message: Message, label: str) -> Interaction:
+        """Press the button with this label (or this `custom_id`)."""
+        self._see(message)
+        for _, part in walk(message.components):
+            if part["type"] == 2 and label in (part.get("label"), part.get("custom_id")):
+                if part.get("disabled") or not part.get("custom_id"):
+                    raise CannotDoError(f"the button {label!r} is disabled or is a link")
+                data = {"custom_id": part["custom_id"], "component_type": 2}
+                return await self._interact(COMPONENT, data, message.channel, origin=message)
+        raise CannotDoError(f"the message has no button {label!r}")
+
+    def _see(self, message: Message) -> None:
+        if not message.visible_to(self.user):
+            raise CannotDoError("this person does not see that message")
+
+    async def say(
+        self, text: str, *, channel: Channel | None = None, reply_to: Message | None = None, ping: bool = True
+    ) -> Message:
+        """Write in a channel; `reply_to` answers a message and mentions its author unless `ping` is off."""
+        channel = channel or self.channel
+        server = self._server
+        message = Message(channel, self.user, reference=reply_to.id if reply_to else None)
+        known = {
+            server.bot.id: server.bot,
+            **({m.user.id: m.user for m in channel.guild.members.values()} if channel.guild else {}),
+        }
+        named = {int(number) for number in _MENTION.findall(text)} & known.keys()
+        message.mentions = {number: known[number] for number in named}
+        if reply_to is not None and ping:
+            message.mentions[reply_to.author.id] = reply_to.author
+        message.write(server.now(), text.strip(), [])
+        channel.messages[message.id] = message
+        await server.gateway.announce("MESSAGE_CREATE", message)
+        return message
+
+    async def delete(self, message: Message) -> None:
+        message.deleted = True
+        gone = {"id": str(message.id), "channel_id": str(message.channel.id)}
+        guild = {"guild_id": str(message.channel.guild.id)} if message.channel.guild else {}
+        await self._server.gateway.send("MESSAGE_DELETE", gone | guild)
+
+    async def reply_to(self, message: Message, within: float = 20.0) -> Message:
+        """The bot's reply to a message of this person."""
+        channel = message.channel
+
+        def replies() -> list[Message]:
+            return [m for m in channel.messages.values() if m.reference == message.id and m.author.bot]
+
+        await self._server.wait_for(replies, f"a reply to {message.content!r}", within)
+        return replies()[0]
+
+    async def _interact(
+        self,
+        kind: int,
+        data: Json,
+        channel: Channel,
+        *,
+        origin: Message | None = None,
+        ignorable: bool = False,
+    ) -> Interaction:
+        server = self._server
+        interaction = Interaction(
+            server, self.user, channel, kind, server.now(), origin=origin, ignorable=ignorable
+        )
+        server.interactions.open(interaction)
+        if not await server.gateway.send("INTERACTION_CREATE", self._event(interaction, data)):
+            raise CannotDoError("the bot is offline")
+        return interaction
+
+    def _event(self, interaction: Interaction, data: Json) -> Json:
+        channel, guild, server = interaction.channel, interaction.channel.guild, self._server
+        event: Json = {
+            "id": str(interaction.id),
+            "application_id": str(server.application),
+            "type": interaction.kind,
+            "data": data,
+            "channel_id": str(channel.id),
+            "channel": channel.payload(),
+            "token": interaction.token,
+            "version": 1,
+            "locale": "en-US",
+            "entitlements": [],
+            "app_permissions": str(int(channel.permissions_of(server.bot))),
+            "attachment_size_limit": 10 * 1024 * 1024,
+            "context": 0 if guild else 1,
+        }
+        if interaction.origin is not None:
+            event["message"] = interaction.origin.payload()
+        if guild is None:
+            return {**event, "user": self.user.payload(), "authorizing_integration_owners": {"0": "0"}}
+        permissions = str(int(channel.permissions_of(self.user)))
+        member = {
+            **guild.members[self.user.id].payload(),
+            "user": self.user.payload(),
+            "permissions": permissions,
+        }
+        about = {"id": str(guild.id), "locale": "en-US", "features": []}
+        owners = {"0": str(guild.id)}
+        ids = {"guild_id": str(guild.id), "guild_locale": "en-US", "authorizing_integration_owners": owners}
+        return {**event, **ids, "guild": about, "member": member}
+
+
+def _about(command: Json) -> Json:
+    return {key: command[key] for key in ("id", "name", "type", "guild_id") if key in command}
+
+
+def _leaves(options: list[Json]) -> list[Json]:
+    return [
+        leaf
+        for option in options
+        for leaf in (_leaves(option["options"]) if "options" in option else [option])
+    ]

@@ -1,6 +1,6 @@
 # Everything a person does, one word each. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup ask chat bot test test-all lint eval bench clean
+.PHONY: help setup ask chat bot eval lint test test-all clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -30,7 +30,8 @@ $(VENV)/.ready-dev: $(VENV)/.ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-# The question travels through the environment, so that no quotation mark in it reaches a shell.
+# The question travels as it was typed, through the environment: neither make nor a shell reads anything into it.
+override Q := $(value Q)
 ask: export QUESTION := $(value Q)
 ask: $(VENV)/.ready ## ask one question: make ask Q="how many were displaced?"
 	@$(BIN)/verbatim ask -- "$$QUESTION"
@@ -40,6 +41,12 @@ chat: $(VENV)/.ready ## ask again and again
 
 bot: $(VENV)/.ready ## the Discord bot; DISCORD_TOKEN from the environment or .env
 	@$(BIN)/verbatim bot
+
+override DATA := $(value DATA)
+eval: export FOLDER := $(value DATA)
+eval: $(VENV)/.ready ## measure on a folder of articles.jsonl and questions.jsonl (or .gz): make eval DATA=folder
+	@test -d "$$FOLDER" || { echo 'Say what to measure on: make eval DATA=folder'; exit 2; }
+	@$(BIN)/verbatim eval --articles "$$FOLDER"/articles.jsonl* --questions "$$FOLDER"/questions.jsonl*
 
 lint: $(VENV)/.ready-dev ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

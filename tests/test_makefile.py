@@ -1,0 +1,113 @@
+"""`make` starts the right command and hands over what a person typed, untouched."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+ROOT = Path(__file__).parents[1]
+STUB = "#!/bin/sh\nprintf '%s\\0' \"$@\"\n"
+
+pytestmark = pytest.mark.skipif(
+    not shutil.which("make"), reason="make is not installed; the pip lines need none"
+)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A folder with this Makefile and a `verbatim` that prints its arguments, each closed by a NUL."""
+    folder = tmp_path_factory.mktemp("house")
+    for name in ["Makefile", "constraints.txt", "pyproject.toml"]:
+        shutil.copy(ROOT / name, folder)
+    binary = folder / ".venv/bin/verbatim"
+    binary.parent.mkdir(parents=True)
+    binary.write_text(STUB)
+    binary.chmod(0o755)
+    for mark in [".torch", ".ready", ".ready-dev"]:
+        (folder / ".venv" / mark).touch()
+    return folder
+
+
+def make(house, *words, **extra):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    done = subprocess.run(
+        ["make", *words],
+        cwd=house,
+        env={**environment, **extra},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=30,
+        check=True,
+    )
+    return done.stdout
+
+
+def arguments(house, *words, **extra):
+    return make(house, *words, **extra).split("\0")[:-1]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many were displaced?",
+        "who's there",
+        'what does "safe" mean',
+        "$(touch pwned)",
+        "$(shell touch pwned)",
+        "${shell touch pwned}",
+        "`touch pwned`",
+        "x; touch pwned",
+        "x && touch pwned",
+        "'; touch pwned; '",
+        "100 % of %s",
+        "$HOME and $$ and $@",
+        "-h",
+        "--json",
+        "# of dead = ?",
+        "Wie viele? été 中文 😀",
+        "two\nlines",
+        "ends with \\",
+        "",
+    ],
+)
+@pytest.mark.parametrize("way", ["argument", "environment"])
+def test_a_question_reaches_the_program_as_it_was_typed(house, question, way):
+    """Neither make nor a shell reads anything into a question, however it is written."""
+    words, extra = ([f"Q={question}"], {}) if way == "argument" else ([], {"Q": question})
+    assert arguments(house, "ask", *words, **extra) == ["ask", "--", question]
+    assert not (house / "pwned").exists()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.sampled_from("aé$(){}`'\";\\%#=:-!*?<>|&~ \t@,"), max_size=20).map(lambda text: f"a{text}"))
+def test_no_mix_of_signs_reaches_a_shell(house, question):
+    """Whatever signs are strung together, the program gets them all, and in their order."""
+    assert arguments(house, "ask", f"Q={question}") == ["ask", "--", question]
+
+
+def test_a_question_for_another_command_is_not_read_either(house):
+    """A Q that a command has no use for is not expanded by make."""
+    assert arguments(house, "bot", "Q=$(shell touch pwned)") == ["bot"]
+    assert not (house / "pwned").exists()
+
+
+def test_eval_finds_its_two_files(house, tmp_path):
+    """`make eval DATA=…` names both files of the folder, packed or not, in a path with a space."""
+    folder = tmp_path / "my set"
+    folder.mkdir()
+    articles, questions = folder / "articles.jsonl.gz", folder / "questions.jsonl"
+    articles.touch()
+    questions.touch()
+    words = arguments(house, "eval", f"DATA={folder}")
+    assert words == ["eval", "--articles", str(articles), "--questions", str(questions)]
+
+
+def test_every_target_is_explained(house):
+    """`make` alone lists every word that a person can say."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = makefile.split(".PHONY:")[1].splitlines()[0].split()
+    assert [line.split()[0] for line in make(house).splitlines()] == phony

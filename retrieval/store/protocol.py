@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol
 
 from retrieval.schema import Article, Passage, Sentence
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
 
@@ -44,7 +46,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One change of the collection: `put` maps keys to the digests of staged entries, `remove` names keys."""
+    """One change of the collection: `put` maps keys to the digests of staged entries, `remove` names keys.
+
+    A key in both is put.
+    """
 
     put: Mapping[str, str] = field(default_factory=dict)
     remove: frozenset[str] = frozenset()
@@ -64,7 +69,9 @@ class Candidate:
     """A passage that either retriever found, with its exact score on every side.
 
     `dense` is the cosine of question and title + passage, `sentences` (n,) the cosines of the passage's
-    own sentences in order, `lexical` the raw BM25 of title + passage (0.0 when no term matches).
+    own sentences in order, `lexical` the raw BM25 of title + passage (0.0 when no term matches): the sum
+    of idf * (k1 + 1) * tf / (tf + k1 * (1 - b + b * length / mean length)), k1 1.2, b 0.75. A term that
+    stands once in a passage of mean length gives its idf; no term gives more than 2.2 times its idf.
     """
 
     passage_id: int
@@ -75,8 +82,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """What a search found, unfused, all of one generation.
+    """What a search found, unfused, all of one generation; `items` ascend by passage id.
 
+    `version` and `as_of` are those of the generation that answered, even while a newer one is being built.
     `idf` holds the inverse document frequency ln(1 + (N - n + 0.5) / (n + 0.5)) of every term of the query,
     unknown ones (n = 0) too; `unknown` names those. `passages` and `articles` count the generation.
     """
@@ -102,7 +110,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What `status` shows of a store. `as_of` is None and the counts are 0 before the first index."""
+    """What `status` shows of a store. `as_of` is None and the counts are 0 before the first index.
+
+    `generation` is empty until one stands; `bytes` counts the whole folder.
+    """
 
     articles: int
     passages: int
@@ -115,34 +126,65 @@ class Health:
 
 
 class PassageStore(Protocol):
-    """Safe to use from several threads and beside other processes."""
+    """Safe to use from several threads and beside other processes; one of them writes at a time.
+
+    Every method may raise StoreDamagedError, or StoreError when the disk or an engine fails.
+    """
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Be the one who writes, over `stage`, `apply` and `switch`; those take it alone when it is not held.
+
+        Belongs to the thread that entered it, which may enter it again. Raises StoreBusyError at once when
+        another thread or process holds it.
+        """
 
     def digests(self) -> Mapping[str, str]:
-        """Key to digest of every live article."""
+        """Key to digest of every live article, whatever recipe it was stored under."""
 
     def staged(self, digests: Mapping[str, str]) -> frozenset[str]:
-        """The keys of `digests` whose entry is stored already, live or waiting, under that very digest."""
+        """The keys of `digests` whose entry is stored already, live or waiting, under that very digest.
+
+        Only entries of this store's own recipe count: after a change of recipe nothing does.
+        """
 
     def stage(self, entries: Sequence[Entry]) -> None:
-        """Store entries durably, in one transaction, but invisibly until `apply` names them."""
+        """Store entries durably, in one transaction, but invisibly until `apply` names them.
+
+        An entry that waits under the same key and digest is replaced.
+        """
 
     def apply(self, batch: Batch) -> int:
-        """Make the batch visible in one transaction; the new version (the old one if nothing changed)."""
+        """Make the batch visible in one transaction; the new version (the old one if nothing changed).
+
+        A key put under the digest that is live already is no change; a key to remove that is not there
+        neither. `as_of` moves in any case, so an empty batch says "looked again, nothing to do". What was
+        staged and not named is dropped. Raises RecipeError when articles of another recipe would stay
+        live: after a change of recipe every article is put again or removed.
+        """
 
     def switch(self, progress: Progress) -> bool:
-        """Build the current version's generation and switch to it; False if it stands already."""
+        """Build the current version's generation and switch to it; False if it stands already, undamaged."""
 
     def search(self, query: Query) -> Candidates:
         """Dense and lexical lists, joined and unfused; raises StoreEmptyError, RecipeError."""
 
     def fetch(self, ids: Sequence[int]) -> list[Stored]:
-        """The passages of these ids, in their order, also those of the generation before."""
+        """The passages of these ids, in their order, also those of the generation before.
+
+        Raises StoreError for an id that is unknown or older than that.
+        """
 
     def article(self, key: str) -> Article | None:
         """The live article of that key."""
 
     def health(self) -> Health:
-        """Counts, version and age; cheap."""
+        """Counts, version and age of what was applied last; cheap."""
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a small fact beside the index, durably, in place of the one it had under that key."""
+
+    def recall(self, key: str) -> str | None:
+        """The fact kept under that key."""
 
     def close(self) -> None:
         """Give back files and connections."""

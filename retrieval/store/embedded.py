@@ -1,0 +1,191 @@
+"""The embedded store: SQLite as the truth, and beside it a generation of FAISS and tantivy, in one folder."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from retrieval.errors import StoreBusyError, StoreEmptyError
+from retrieval.schema import Article
+from retrieval.store.building import Builder
+from retrieval.store.database import Database
+from retrieval.store.dense import FLAT_LIMIT
+from retrieval.store.files import folder_bytes
+from retrieval.store.foreign import BUSY, foreign_errors
+from retrieval.store.generation import Generation
+from retrieval.store.keeping import Keeper
+from retrieval.store.locking import WriteLock
+from retrieval.store.protocol import Batch, Candidates, Entry, Health, Progress, Query, Recipe, Stored
+from retrieval.store.recipes import mismatch
+from retrieval.store.sqlite import Counts, State, Truth
+
+DATABASE, LOCK = "verbatim.sqlite3", "lock"
+PATIENCE = 30.0  # seconds that a search waits for whoever is building the first generation
+NOTHING_YET = "No articles yet: put files into the articles' folder and run `verbatim index`."
+
+
+class EmbeddedStore:
+    """A PassageStore in `folder`, which is made if need be.
+
+    `tokenize` gives the stems of a text, as `recipe.tokens` names them; `notice` is told in one line
+    what had to be mended; up to `flat_limit` vectors every one is compared, above that a graph is searched.
+    Raises StoreNewerError, StoreDamagedError, StoreBusyError (an older program is indexing), StoreError.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        recipe: Recipe,
+        tokenize: Callable[[str], list[str]],
+        notice: Callable[[str], None],
+        *,
+        flat_limit: int = FLAT_LIMIT,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._folder = folder
+        self._recipe = recipe
+        self._patience = patience
+        with foreign_errors():
+            folder.mkdir(parents=True, exist_ok=True)
+            self._lock = WriteLock(folder / LOCK)
+            self._database = Database(folder / DATABASE, self._lock)
+        self._truth = Truth(self._database, recipe)
+        builder = Builder(folder / "generations", recipe, tokenize, flat_limit)
+        self._keeper = Keeper(folder, self._truth, builder, notice)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the one who writes; raises StoreBusyError at once when another thread or process is."""
+        with ExitStack() as stack:
+            with foreign_errors():  # not around the block, whose errors are its own
+                stack.enter_context(self._lock.held())
+            yield
+
+    @foreign_errors()
+    def digests(self) -> Mapping[str, str]:
+        """Key to digest of every live article, whatever recipe it was stored under."""
+        return self._truth.digests()
+
+    @foreign_errors()
+    def staged(self, digests: Mapping[str, str]) -> frozenset[str]:
+        """The keys whose entry is stored already, live or waiting, under that digest and our recipe."""
+        return self._truth.staged(digests)
+
+    @foreign_errors()
+    def stage(self, entries: Sequence[Entry]) -> None:
+        """Store entries durably, in one transaction, but invisibly until `apply` names them."""
+        with self.writing():
+            self._truth.stage(entries)
+
+    @foreign_errors()
+    def apply(self, batch: Batch) -> int:
+        """Make the batch visible in one transaction; the new version, or the old one if nothing changed."""
+        with self.writing():
+            return self._truth.apply(batch)
+
+    @foreign_errors()
+    def switch(self, progress: Progress) -> bool:
+        """Build the current version's generation and switch to it; False if it stands already, undamaged."""
+        with self.writing():
+            if self._truth.state() is None:
+                return False
+            return self._keeper.repaired(self._indexed(), progress)[1]
+
+    @foreign_errors()
+    def search(self, query: Query) -> Candidates:
+        """Dense and lexical lists, joined and unfused; raises StoreEmptyError, RecipeError."""
+        generation = self._serving()
+        if not generation.articles:
+            raise StoreEmptyError(NOTHING_YET)
+        found = generation.search(query)
+        return Candidates(
+            items=found.items,
+            idf=found.idf,
+            unknown=found.unknown,
+            passages=generation.passages,
+            articles=generation.articles,
+            version=generation.version,
+            as_of=self._truth.as_of(generation.version),
+        )
+
+    @foreign_errors()
+    def fetch(self, ids: Sequence[int]) -> list[Stored]:
+        """The passages of these ids, in their order, also those of the generation before."""
+        return self._truth.fetch(ids)
+
+    @foreign_errors()
+    def article(self, key: str) -> Article | None:
+        """The live article of that key."""
+        return self._truth.article(key)
+
+    @foreign_errors()
+    def health(self) -> Health:
+        """Counts, version and age of what was applied last; cheap."""
+        state = self._truth.state()
+        counts = self._truth.counts() if state else Counts(0, 0, 0)
+        return Health(
+            articles=counts.articles,
+            passages=counts.passages,
+            sentences=counts.sentences,
+            version=state.version if state else 0,
+            generation=state.generation if state and self._keeper.exists(state.generation) else "",
+            as_of=state.as_of if state else None,
+            recipe=state.recipe if state else None,
+            bytes=folder_bytes(self._folder),
+        )
+
+    @foreign_errors()
+    def remember(self, key: str, value: str) -> None:
+        """Keep a small fact beside the index, durably, in place of the one it had under that key."""
+        self._truth.remember(key, value)
+
+    @foreign_errors()
+    def recall(self, key: str) -> str | None:
+        """The fact kept under that key."""
+        return self._truth.recall(key)
+
+    @foreign_errors()
+    def close(self) -> None:
+        """Give back files and connections."""
+        self._keeper.close()
+        self._database.close()
+
+    def _serving(self) -> Generation:
+        """The generation to search: the current one, or the one before while somebody else is building."""
+        deadline = time.monotonic() + self._patience
+        while True:
+            state = self._indexed()
+            generation = self._keeper.opened(state)
+            if generation is None or (generation.name, generation.version) != (
+                state.generation,
+                state.version,
+            ):
+                generation = self._mended(generation)
+            if generation is not None and generation.recipe == self._recipe:
+                return generation
+            if time.monotonic() >= deadline:
+                raise StoreBusyError(BUSY)
+            time.sleep(0.05)
+
+    def _mended(self, generation: Generation | None) -> Generation | None:
+        """The generation after repair; unchanged when somebody else is writing, who will see to it."""
+        try:
+            with self._lock.held():
+                return self._keeper.repaired(self._indexed(), _quietly)[0]
+        except StoreBusyError:
+            return generation
+
+    def _indexed(self) -> State:
+        """The state as it is now, if there is one and it is of our recipe."""
+        state = self._truth.state()
+        if state is None:
+            raise StoreEmptyError(NOTHING_YET)
+        if state.recipe != self._recipe:
+            raise mismatch(state.recipe, self._recipe)
+        return state
+
+
+def _quietly(stage: str, done: int, total: int) -> None:
+    """Nobody watches the progress of a repair."""

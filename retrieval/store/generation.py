@@ -1,0 +1,100 @@
+"""One built index, read: finds candidates by vectors and by stems and scores each of them on every side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from retrieval.store import manifest
+from retrieval.store.dense import DenseIndex
+from retrieval.store.foreign import one_line
+from retrieval.store.lexical import LexicalIndex
+from retrieval.store.manifest import GenerationDamagedError
+from retrieval.store.protocol import Candidate, Query
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+PASSAGES, SENTENCES, ROWS, LEXICAL = "passages.faiss", "sentences.faiss", "rows.npy", "lexical"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The candidates of one search, ascending by passage id, and the idf of every term."""
+
+    items: tuple[Candidate, ...]
+    idf: dict[str, float]
+    unknown: frozenset[str]
+
+
+class Generation:
+    """Opens a generation's folder, memory-mapped, after checking its digests.
+
+    `rows` (3, P) holds for each passage its id, its first sentence's row, and the row after its last.
+    All three ascend, so that the passages that hold a sentence are neighbours. Raises GenerationDamagedError.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        said = manifest.read(folder)
+        self.name = folder.name
+        self.version = said.version
+        self.recipe = said.recipe
+        self.articles = said.articles
+        self.passages = said.passages
+        try:
+            self._passages = DenseIndex(folder / PASSAGES)
+            self._sentences = DenseIndex(folder / SENTENCES)
+            self._lexical = LexicalIndex(folder / LEXICAL)
+            self._ids, self._firsts, self._lasts = np.load(folder / ROWS)
+        except (RuntimeError, ValueError) as error:  # whole, but of a library's older or newer format
+            raise GenerationDamagedError(one_line(error)) from error
+        sizes = (self._passages.size, self._sentences.size, self._lexical.passages, len(self._ids))
+        if sizes != (said.passages, said.sentences, said.passages, said.passages):
+            raise GenerationDamagedError("its parts do not belong together")
+
+    def search(self, query: Query) -> Found:
+        """The union of the three lists of `query.limit` each, with exact scores."""
+        vector = np.ascontiguousarray(query.vector, np.float32)
+        terms = tuple(dict.fromkeys(query.terms))
+        known = self._lexical.known(terms)
+        rows = np.unique(
+            np.concatenate(
+                (
+                    self._passages.top(vector, query.limit),
+                    self._holding(self._sentences.top(vector, query.limit)),
+                    self._lexical.top(known, query.limit) if known else np.empty(0, np.int64),
+                )
+            )
+        )
+        dense = self._passages.scores(vector, rows)
+        sentences = self._sentence_scores(vector, rows)
+        lexical = self._lexical.scores(known, rows)
+        items = zip(self._ids[rows].tolist(), dense.tolist(), sentences, lexical.tolist(), strict=True)
+        return Found(
+            items=tuple(Candidate(*item) for item in items),
+            idf={term: self._lexical.idf(term) for term in terms},
+            unknown=frozenset(terms) - frozenset(known),
+        )
+
+    def _holding(self, sentences: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The rows of the passages that hold these sentence rows."""
+        starts = np.searchsorted(self._lasts, sentences, side="right")
+        stops = np.searchsorted(self._firsts, sentences, side="right")
+        return _ranges(starts, np.maximum(starts, stops))
+
+    def _sentence_scores(
+        self, vector: NDArray[np.float32], rows: NDArray[np.int64]
+    ) -> list[NDArray[np.float32]]:
+        starts, stops = self._firsts[rows], self._lasts[rows]
+        scores = self._sentences.scores(vector, _ranges(starts, stops))
+        return np.split(scores, np.cumsum(stops - starts)[:-1]) if len(rows) else []
+
+
+def _ranges(starts: NDArray[np.int64], stops: NDArray[np.int64]) -> NDArray[np.int64]:
+    """start, start + 1, ... stop - 1 for each pair, one after the other."""
+    lengths = stops - starts
+    ends = np.cumsum(lengths)
+    return np.asarray(np.arange(lengths.sum()) + np.repeat(starts - ends + lengths, lengths), np.int64)

@@ -1,0 +1,107 @@
+"""The folder of generations: which one serves, what to do with a damaged one, and what may go."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from retrieval.store.building import Builder
+from retrieval.store.files import remove
+from retrieval.store.generation import Generation
+from retrieval.store.manifest import GenerationDamagedError, version_of
+from retrieval.store.protocol import Progress
+from retrieval.store.sqlite import State, Truth
+
+KEPT_IN_QUARANTINE = 3
+
+
+class Keeper:
+    """Opens, builds, switches and tidies generations; all but `opened` are called under the write lock."""
+
+    def __init__(self, folder: Path, truth: Truth, builder: Builder, notice: Callable[[str], None]) -> None:
+        self._generations = folder / "generations"
+        self._quarantine = folder / "quarantine"
+        self._truth = truth
+        self._builder = builder
+        self._notice = notice
+        self._opening = threading.Lock()
+        self._current: Generation | None = None
+
+    def opened(self, state: State) -> Generation | None:
+        """The generation that serves, opened once; the one before while it can't be; None if there is none.
+
+        Touches nothing: what is missing or damaged is for `repaired` to mend.
+        """
+        current = self._current
+        if current is not None and current.name == state.generation:
+            return current
+        with self._opening:
+            if self._current is None or self._current.name != state.generation:
+                try:
+                    self._current = Generation(self._generations / state.generation)
+                except GenerationDamagedError:
+                    return self._current
+            return self._current
+
+    def repaired(self, state: State, progress: Progress) -> tuple[Generation, bool]:
+        """A generation that stands and is up to date, and whether it had to be built."""
+        standing = self._standing(state)
+        if standing is not None:
+            self._tidy({standing.name, state.previous})
+            return standing, False
+        name = self._builder.build(state.version, self._truth.counts(), self._truth.live(), progress)
+        built = Generation(self._generations / name)  # reads every byte back before anybody is sent there
+        older = state.generation and version_of(state.generation) < state.version
+        previous = state.generation if older else state.previous
+        self._truth.switch(name, previous)
+        with self._opening:
+            self._current = built
+        self._tidy({name, previous})
+        return built, True
+
+    def exists(self, name: str) -> bool:
+        """Whether the folder of that generation is there at all."""
+        return bool(name) and (self._generations / name).is_dir()
+
+    def close(self) -> None:
+        """Let go of the files; searches in flight keep theirs."""
+        self._current = None
+
+    def _standing(self, state: State) -> Generation | None:
+        if not state.generation:
+            return None
+        folder = self._generations / state.generation
+        try:
+            generation = Generation(folder)
+        except GenerationDamagedError as damage:
+            kept = " The damaged one is kept in quarantine/." if self._put_aside(folder) else ""
+            self._notice(
+                f"The index generation {folder.name} can't be used ({damage}); building it again.{kept}"
+            )
+            return None
+        if generation.version != state.version or generation.recipe != state.recipe:
+            return None
+        with self._opening:
+            self._current = generation
+        return generation
+
+    def _put_aside(self, folder: Path) -> bool:
+        """Move a damaged generation out of the way; False if there is nothing to move."""
+        if not folder.exists():
+            return False
+        self._quarantine.mkdir(exist_ok=True)
+        now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
+        folder.rename(self._quarantine / f"{now}-{secrets.token_hex(2)}-{folder.name}")
+        for old in sorted(self._quarantine.iterdir())[:-KEPT_IN_QUARANTINE]:
+            remove(old)
+        return True
+
+    def _tidy(self, keep: set[str]) -> None:
+        """Delete what no reader can be sent to any more, and what dead processes left half-built."""
+        for path in self._generations.iterdir():
+            if path.name not in keep:
+                remove(path)
+        self._truth.purge(min(version_of(name) for name in keep if self.exists(name)))

@@ -1,0 +1,91 @@
+"""The database's schema, as the list of steps that lead to it; a step that was published never changes.
+
+`PRAGMA user_version` counts the steps that a file has taken.
+
+An article has versions. One waits (staged) while `added_in` is NULL; it is live at version v of the
+collection when added_in <= v and retired_in is NULL or > v. Versions are history and stay; what
+only a search needs (sentences, passages, vectors) goes when no generation can show them any more.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+APPLICATION = 0x56524254  # "VRBT" in the file's header: a database of somebody else's is not taken for ours
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        f"PRAGMA application_id = {APPLICATION}",
+        "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE recipes (id INTEGER PRIMARY KEY, json TEXT NOT NULL UNIQUE)",
+        # One row for each version of the collection; checked_at is when it was last found up to date.
+        """CREATE TABLE changes (
+            version INTEGER PRIMARY KEY,
+            recipe INTEGER NOT NULL REFERENCES recipes (id),
+            applied_at TEXT NOT NULL,
+            checked_at TEXT NOT NULL
+        )""",
+        "CREATE TABLE articles (id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE)",
+        """CREATE TABLE versions (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            article INTEGER NOT NULL REFERENCES articles (id),
+            recipe INTEGER NOT NULL REFERENCES recipes (id),
+            digest TEXT NOT NULL,
+            title TEXT NOT NULL,
+            source TEXT NOT NULL,
+            url TEXT NOT NULL,
+            published TEXT,
+            authors TEXT NOT NULL,
+            text TEXT NOT NULL,
+            recorded_at TEXT NOT NULL,
+            added_in INTEGER REFERENCES changes (version),
+            retired_in INTEGER REFERENCES changes (version),
+            seal TEXT NOT NULL,
+            CHECK (retired_in IS NULL OR added_in < retired_in)
+        )""",
+        "CREATE INDEX versions_of_article ON versions (article)",
+        "CREATE INDEX versions_retired ON versions (retired_in) WHERE retired_in IS NOT NULL",
+        """CREATE UNIQUE INDEX one_live_version ON versions (article)
+            WHERE added_in IS NOT NULL AND retired_in IS NULL""",
+        """CREATE UNIQUE INDEX one_waiting_version ON versions (article, digest, recipe)
+            WHERE added_in IS NULL""",
+        """CREATE TABLE sentences (
+            version INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+            ordinal INTEGER NOT NULL,
+            "start" INTEGER NOT NULL,
+            "end" INTEGER NOT NULL,
+            paragraph INTEGER NOT NULL,
+            PRIMARY KEY (version, ordinal)
+        ) WITHOUT ROWID""",
+        # AUTOINCREMENT: an id that was given once is never given to another passage.
+        """CREATE TABLE passages (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            version INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+            ordinal INTEGER NOT NULL,
+            "start" INTEGER NOT NULL,
+            "end" INTEGER NOT NULL,
+            first INTEGER NOT NULL,
+            last INTEGER NOT NULL,
+            UNIQUE (version, ordinal)
+        )""",
+        # Little-endian float16, row after row; the digest is of both.
+        """CREATE TABLE vectors (
+            version INTEGER PRIMARY KEY REFERENCES versions (id) ON DELETE CASCADE,
+            passages BLOB NOT NULL,
+            sentences BLOB NOT NULL,
+            digest TEXT NOT NULL
+        )""",
+    ),
+)
+
+SCHEMA_VERSION = len(MIGRATIONS)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Take the steps that the file has not taken yet; the caller holds the transaction."""
+    (taken,) = connection.execute("PRAGMA user_version").fetchone()
+    for step in MIGRATIONS[taken:]:
+        for statement in step:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

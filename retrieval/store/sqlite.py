@@ -1,0 +1,220 @@
+"""The truth: the articles that are and were, their text, offsets and vectors, and what serves them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from retrieval.errors import StoreError
+from retrieval.schema import Article
+from retrieval.store.database import Database
+from retrieval.store.protocol import Batch, Entry, Recipe, Stored
+from retrieval.store.recipes import mismatch
+from retrieval.store.records import Record, Vectors, check, insert, load, load_vectors
+
+VERSIONS = "versions v JOIN articles a ON a.id = v.article"
+LIVE = "added_in IS NOT NULL AND retired_in IS NULL"
+WAITING = "added_in IS NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The collection's current version, and the generation that serves it ("" before the first)."""
+
+    version: int
+    as_of: datetime
+    recipe: Recipe
+    generation: str
+    previous: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is live."""
+
+    articles: int
+    passages: int
+    sentences: int
+
+
+class Truth:
+    """Reads and changes of the database, each method one transaction."""
+
+    def __init__(self, database: Database, recipe: Recipe) -> None:
+        self._database = database
+        self._recipe = recipe
+        self._recipe_json = json.dumps(asdict(recipe), sort_keys=True)
+
+    def state(self) -> State | None:
+        """The current state; None before the first `apply` that changed something."""
+        with self._database.reading() as c:
+            row = c.execute(
+                "SELECT version, checked_at, json FROM changes JOIN recipes ON recipes.id = recipe"
+                " ORDER BY version DESC LIMIT 1"
+            ).fetchone()
+            meta = dict(c.execute("SELECT key, value FROM meta"))
+        if row is None:
+            return None
+        return State(
+            version=row[0],
+            as_of=datetime.fromisoformat(row[1]),
+            recipe=Recipe(**json.loads(row[2])),
+            generation=meta.get("generation", ""),
+            previous=meta.get("previous", ""),
+        )
+
+    def as_of(self, version: int) -> datetime:
+        """When that version of the collection was last found up to date."""
+        with self._database.reading() as c:
+            row = c.execute("SELECT checked_at FROM changes WHERE version = ?", (version,)).fetchone()
+        return datetime.fromisoformat(row[0])
+
+    def counts(self) -> Counts:
+        """How much is live."""
+        live = f"(SELECT id FROM versions WHERE {LIVE})"
+        with self._database.reading() as c:
+            return Counts(
+                *c.execute(
+                    f"SELECT (SELECT count(*) FROM {live}),"
+                    f" (SELECT count(*) FROM passages WHERE version IN {live}),"
+                    f" (SELECT count(*) FROM sentences WHERE version IN {live})"
+                ).fetchone()
+            )
+
+    def digests(self) -> dict[str, str]:
+        """Key to digest of every live article."""
+        with self._database.reading() as c:
+            return dict(c.execute(f"SELECT key, digest FROM {VERSIONS} WHERE {LIVE}"))
+
+    def staged(self, digests: Mapping[str, str]) -> frozenset[str]:
+        """The keys whose entry is stored under that digest and our recipe."""
+        with self._database.reading() as c:
+            rows = c.execute(
+                f"SELECT key, digest FROM {VERSIONS} JOIN recipes r ON r.id = recipe"
+                " WHERE retired_in IS NULL AND json = ?",
+                (self._recipe_json,),
+            )
+            return frozenset(key for key, digest in rows if digests.get(key) == digest)
+
+    def stage(self, entries: Sequence[Entry]) -> None:
+        """Store entries that wait to be named by `apply`."""
+        for entry in entries:
+            check(entry, self._recipe.dimensions)
+        now = _now()
+        with self._database.changing() as c:
+            recipe = self._recipe_row(c)
+            for entry in entries:
+                key = (entry.article.key,)
+                c.execute("INSERT INTO articles (key) VALUES (?) ON CONFLICT DO NOTHING", key)
+                (article,) = c.execute("SELECT id FROM articles WHERE key = ?", key).fetchone()
+                c.execute(
+                    f"DELETE FROM versions WHERE article = ? AND digest = ? AND recipe = ? AND {WAITING}",
+                    (article, entry.digest, recipe),
+                )
+                insert(c, entry, article, recipe, now)
+
+    def apply(self, batch: Batch) -> int:
+        """Publish a batch; the new version, or the old one if nothing changed."""
+        now = _now()
+        with self._database.changing() as c:
+            recipe = self._recipe_row(c)
+            publish, retire = self._plan(c, batch, recipe)
+            (version,) = c.execute("SELECT coalesce(max(version), 0) FROM changes").fetchone()
+            if publish or retire:
+                version += 1
+                c.execute("INSERT INTO changes VALUES (?, ?, ?, ?)", (version, recipe, now, now))
+                for column, ids in (("retired_in", retire), ("added_in", publish)):
+                    rows = [(version, id_) for id_ in ids]
+                    c.executemany(f"UPDATE versions SET {column} = ? WHERE id = ?", rows)
+            else:
+                c.execute("UPDATE changes SET checked_at = ? WHERE version = ?", (now, version))
+            c.execute(f"DELETE FROM versions WHERE {WAITING}")
+            c.execute("DELETE FROM articles WHERE id NOT IN (SELECT article FROM versions)")
+        return int(version)
+
+    def article(self, key: str) -> Article | None:
+        """The live article of that key."""
+        with self._database.reading() as c:
+            row = c.execute(f"SELECT v.id FROM {VERSIONS} WHERE key = ? AND {LIVE}", (key,)).fetchone()
+            return load(c, row[0]).article if row else None
+
+    def fetch(self, ids: Sequence[int]) -> list[Stored]:
+        """The passages of these ids, in their order."""
+        found: dict[int, Stored] = {}
+        with self._database.reading() as c:
+            for wanted in ids:
+                if wanted not in found:
+                    found.update(_stored(c, wanted))
+        return [found[wanted] for wanted in ids]
+
+    def live(self) -> Iterator[tuple[Record, Vectors]]:
+        """Everything live, article by article, in one unchanging view, checked against what was written."""
+        with self._database.reading() as c:
+            versions = c.execute(f"SELECT id FROM versions WHERE {LIVE} ORDER BY id").fetchall()
+            for (version,) in versions:
+                record = load(c, version)
+                yield record, load_vectors(c, record, self._recipe.dimensions)
+
+    def switch(self, generation: str, previous: str) -> None:
+        """Let `generation` serve from now on, and remember which one served before."""
+        with self._database.changing() as c:
+            rows = [("generation", generation), ("previous", previous)]
+            c.executemany("REPLACE INTO meta VALUES (?, ?)", rows)
+
+    def purge(self, oldest: int) -> None:
+        """Drop what only searches need of what was retired in version `oldest` or before."""
+        gone = "(SELECT id FROM versions WHERE retired_in IS NOT NULL AND retired_in <= ?)"
+        with self._database.changing() as c:
+            for table in ("vectors", "passages", "sentences"):
+                c.execute(f"DELETE FROM {table} WHERE version IN {gone}", (oldest,))
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a fact."""
+        with self._database.changing() as c:
+            c.execute("REPLACE INTO facts VALUES (?, ?)", (key, value))
+
+    def recall(self, key: str) -> str | None:
+        """A kept fact."""
+        with self._database.reading() as c:
+            row = c.execute("SELECT value FROM facts WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def _recipe_row(self, c: sqlite3.Connection) -> int:
+        c.execute("INSERT INTO recipes (json) VALUES (?) ON CONFLICT DO NOTHING", (self._recipe_json,))
+        return int(c.execute("SELECT id FROM recipes WHERE json = ?", (self._recipe_json,)).fetchone()[0])
+
+    def _plan(self, c: sqlite3.Connection, batch: Batch, recipe: int) -> tuple[list[int], list[int]]:
+        """The versions to publish and those to retire."""
+        query = f"SELECT key, digest, recipe, v.id FROM {VERSIONS} WHERE "
+        live = {row[0]: row[1:] for row in c.execute(query + LIVE)}
+        waiting = {row[:3]: row[3] for row in c.execute(query + WAITING)}
+        publish = {key: waiting.get((key, digest, recipe)) for key, digest in batch.put.items()}
+        for key, version in publish.items():
+            if version is None and live.get(key, ())[:2] != (batch.put[key], recipe):
+                raise StoreError(
+                    f"The article {key!r} was published before it was stored: run `verbatim index`."
+                )
+        fresh = {key: version for key, version in publish.items() if version is not None}
+        leave = fresh.keys() | (batch.remove - batch.put.keys())
+        for other in {row[1] for key, row in live.items() if key not in leave} - {recipe}:
+            (stored,) = c.execute("SELECT json FROM recipes WHERE id = ?", (other,)).fetchone()
+            raise mismatch(Recipe(**json.loads(stored)), self._recipe)
+        return list(fresh.values()), [row[2] for key, row in live.items() if key in leave]
+
+
+def _stored(c: sqlite3.Connection, wanted: int) -> dict[int, Stored]:
+    row = c.execute("SELECT version FROM passages WHERE id = ?", (wanted,)).fetchone()
+    if row is None:
+        raise StoreError(f"The passage {wanted} is no longer in the index: ask again.")
+    record = load(c, row[0])
+    return {
+        id_: Stored(id_, record.article, passage, record.sentences)
+        for id_, passage in zip(record.ids, record.passages, strict=True)
+    }
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()

@@ -1,0 +1,181 @@
+"""The Discord client: intents, the allow-list, the command tree, the one error handler."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Collection
+
+import discord
+from discord import app_commands
+
+from bot import texts
+from bot.asking import AskMany, QuestionQueue
+from bot.commands.about import about_command
+from bot.commands.asking import ask_command
+from bot.commands.index import IndexCommands
+from bot.desk import Desk
+from bot.errors import TooFastError
+from bot.failures import explain
+from bot.limits import PersonLimit
+from bot.mentions import answer_mention, is_from_person, question_in
+from bot.permissions import Moderators, held_by
+from bot.rebuilding import Rebuild, Rebuilding
+from bot.replies import refuse, reply
+from bot.syncing import CommandSync, Recall, Remember
+from retrieval.store.protocol import Health
+
+API_BASE = "https://discord.com/api/v10"
+
+_log = logging.getLogger(__name__)
+
+
+class VerbatimClient(discord.Client):
+    """Serves the servers in `guilds` and no other.
+
+    `ask_many` answers questions and `rebuild` brings the index up to date, each called in a thread of its
+    own; `health` describes the index. `recall` and `remember` keep small strings across restarts. One person
+    may ask `questions` in `seconds`, and at most `queue` questions wait. `moderator_role` is 0 for none.
+    """
+
+    def __init__(
+        self,
+        *,
+        ask_many: AskMany,
+        rebuild: Rebuild,
+        health: Callable[[], Health],
+        recall: Recall,
+        remember: Remember,
+        guilds: Collection[int],
+        moderator_role: int,
+        questions: int,
+        seconds: float,
+        queue: int,
+        api_base: str = API_BASE,
+    ) -> None:
+        super().__init__(
+            # Mentions carry their text without the privileged intent for message content.
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+        )
+        self._api_base = api_base.rstrip("/")
+        self._allowed = frozenset(guilds)
+        self._moderators = Moderators(moderator_role)
+        self._queue = QuestionQueue(ask_many, queue)
+        self._direct = PersonLimit(questions, seconds, time.monotonic)
+        self._desk = Desk(self._queue, PersonLimit(questions, seconds, time.monotonic))
+        self._rebuilding = Rebuilding(rebuild)
+        self._syncing: set[asyncio.Task[None]] = set()
+        self.tree = VerbatimTree(
+            self,
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+        )
+        self.tree.add_command(ask_command(self._desk, self._moderators))
+        self.tree.add_command(IndexCommands(health, self._rebuilding, self._moderators))
+        self.tree.add_command(about_command(health))
+        self._sync = CommandSync(self.tree, recall, remember)
+
+    async def login(self, token: str) -> None:
+        """Log in at the configured address; discord.py keeps it in one place for the whole process."""
+        if self._api_base != discord.http.Route.BASE:
+            discord.http.Route.BASE = self._api_base
+        await super().login(token)
+
+    async def setup_hook(self) -> None:
+        """Register the commands beside the connecting: a slow answer of Discord must not delay the bot."""
+        for guild_id in sorted(self._allowed):
+            self.register_commands(guild_id)
+
+    def serves(self, guild_id: int | None) -> bool:
+        """Is that server on the list?"""
+        return guild_id in self._allowed
+
+    def register_commands(self, guild_id: int, *, anew: bool = False) -> None:
+        """Start registering the commands in a server, if they have changed there or if `anew`."""
+        assert self.application_id is not None, "discord.py knows it after the login"  # noqa: S101 - for mypy
+        sync = self._sync.sync(self.application_id, guild_id, anew=anew)
+        task = asyncio.create_task(sync, name=f"sync {guild_id}")
+        self._syncing.add(task)
+        task.add_done_callback(self._syncing.discard)
+
+    async def forget_commands(self, guild_id: int | None) -> None:
+        """Discord knows other commands there than we do: the next start registers ours anew."""
+        if self.application_id is not None and guild_id is not None:
+            await self._sync.forget(self.application_id, guild_id)
+
+    async def on_ready(self) -> None:
+        """Say who we are, and which servers wait in vain."""
+        _log.info("connected as %r; %d servers", str(self.user), len(self.guilds))
+        for guild in self.guilds:
+            if not self.serves(guild.id):
+                self._log_stranger(guild)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """A server that let us in again has forgotten our commands."""
+        if self.serves(guild.id):
+            self.register_commands(guild.id, anew=True)
+        else:
+            self._log_stranger(guild)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer whoever mentions the bot by name in an allowed server."""
+        if self.user is None or not is_from_person(message):
+            return
+        if message.guild is None:
+            await self._answer_direct(message)
+            return
+        question = question_in(message.content, self.user.id)
+        if question is None or not self.serves(message.guild.id):
+            return
+        await answer_mention(message, question, self._desk, exempt=self._exempt(message))
+
+    async def close(self) -> None:
+        """Stop asking and rebuilding, then leave Discord."""
+        for task in self._syncing:
+            task.cancel()
+        await self._rebuilding.close()
+        await self._queue.close()
+        await super().close()
+
+    def _exempt(self, message: discord.Message) -> bool:
+        return self._moderators.include(held_by(message, message.author), message.author)
+
+    async def _answer_direct(self, message: discord.Message) -> None:
+        """One sentence, as often as a question would be answered; then nothing, so that nobody floods us."""
+        with contextlib.suppress(TooFastError):
+            self._direct.admit(message.author.id)
+            await reply(message, texts.USE_ME_IN_YOUR_SERVER)
+
+    def _log_stranger(self, guild: discord.Guild) -> None:
+        allowed = ",".join(map(str, sorted({*self._allowed, guild.id})))
+        _log.warning(
+            "server %r is not on the list and is not served; to serve it set VERBATIM_DISCORD_GUILDS=%s",
+            guild.name,
+            allowed,
+        )
+
+
+class VerbatimTree(app_commands.CommandTree[VerbatimClient]):
+    """All commands, guarded by the allow-list, with one handler for what goes wrong in them."""
+
+    async def interaction_check(self, interaction: discord.Interaction[VerbatimClient]) -> bool:
+        """Only allowed servers; everybody else gets a reason, to themselves."""
+        if self.client.serves(interaction.guild_id):
+            return True
+        inside = interaction.guild_id is not None
+        await refuse(interaction, texts.NOT_THIS_SERVER if inside else texts.USE_ME_IN_YOUR_SERVER)
+        return False
+
+    async def on_error(
+        self, interaction: discord.Interaction[VerbatimClient], error: app_commands.AppCommandError, /
+    ) -> None:
+        """The one handler: whatever a command raised becomes a sentence for whoever called it."""
+        name = interaction.command.qualified_name if interaction.command else "command"
+        sentence = explain(error, name)
+        if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+            await self.client.forget_commands(interaction.guild_id)
+        await refuse(interaction, sentence)

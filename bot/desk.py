@@ -1,0 +1,34 @@
+"""Where a question is taken in and answered, however it was asked."""
+
+from __future__ import annotations
+
+from bot import render
+from bot.asking import QuestionQueue
+from bot.limits import PersonLimit
+from retrieval.answering import check_question
+
+
+class Desk:
+    """Checks a question, counts it against its asker's limit, and turns its answer into a message."""
+
+    def __init__(self, queue: QuestionQueue, limit: PersonLimit) -> None:
+        self._queue = queue
+        self._limit = limit
+
+    def admit(self, question: str, person: int, *, exempt: bool) -> str:
+        """The question, ready to be answered; quick, so that a refusal can still be private.
+
+        Raises:
+            QuestionError: it does not look like a question.
+            TooFastError: `person` asks too often, unless `exempt`.
+            QueueFullError: too many questions wait already.
+        """
+        checked = check_question(question)
+        self._queue.check_room()
+        if not exempt:
+            self._limit.admit(person)
+        return checked
+
+    async def answer(self, question: str) -> str:
+        """The message that answers an admitted question; raises VerbatimError, BotError."""
+        return render.message(await self._queue.ask(question))

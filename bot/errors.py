@@ -1,0 +1,45 @@
+"""What goes wrong on Discord's side of the house, each error a sentence for the person who asked.
+
+BotError
+├── StartError           the bot can't start or go on: token, network, intents
+├── QueueFullError       too many questions wait
+├── TooFastError         one person asks too often
+├── NotModeratorError    the command is for moderators
+├── RebuildRunningError  the index is being rebuilt already
+├── RebuildStoppedError  the bot shuts down in the middle of a rebuild
+└── RenderError          a message would not show the quote that it was made of
+"""
+
+from __future__ import annotations
+
+
+class BotError(Exception):
+    """The root; the message is ready to be shown in Discord or on a terminal."""
+
+
+class StartError(BotError):
+    """The bot can't start or go on; the message says what to change."""
+
+
+class QueueFullError(BotError):
+    """Too many questions wait; the message says when to come back."""
+
+
+class TooFastError(BotError):
+    """One person asks too often; the message says when to try again."""
+
+
+class NotModeratorError(BotError):
+    """The command is for moderators; the message names the permission."""
+
+
+class RebuildRunningError(BotError):
+    """The index is being rebuilt already; the message says by whom and how far it is."""
+
+
+class RebuildStoppedError(BotError):
+    """The bot shuts down in the middle of a rebuild; the old index stays."""
+
+
+class RenderError(BotError):
+    """A message would not show the very quote that it was made of: it must not be sent."""

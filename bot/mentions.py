@@ -1,0 +1,51 @@
+"""A question that mentions the bot in a channel."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+
+import discord
+
+from bot import texts
+from bot.desk import Desk
+from bot.failures import explain
+from bot.replies import SENDING_FAILED, reply
+
+_TYPING_PATIENCE = 2.0  # seconds that the answer waits for the indicator at most
+
+
+def question_in(content: str, bot_id: int) -> str | None:
+    """The text beside the bot's own mention, "" if there is none; None if the bot isn't mentioned by name.
+
+    Other people's mentions stay; a role's or everyone's mention is no question.
+    """
+    pieces = re.split(rf"<@!?{bot_id}>", content)
+    return " ".join(" ".join(pieces).split()) if len(pieces) > 1 else None
+
+
+def is_from_person(message: discord.Message) -> bool:
+    """No bots, webhooks or system messages, which would answer each other for ever."""
+    kinds = (discord.MessageType.default, discord.MessageType.reply)
+    return not message.author.bot and message.webhook_id is None and message.type in kinds
+
+
+async def answer_mention(message: discord.Message, question: str, desk: Desk, *, exempt: bool) -> None:
+    """Reply with the answer or with a reason."""
+    if not question:
+        await reply(message, texts.MENTION_HELP)
+        return
+    try:
+        admitted = desk.admit(question, message.author.id, exempt=exempt)
+        content, _ = await asyncio.gather(desk.answer(admitted), _show_typing(message.channel))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the person gets a reason
+        content = explain(error, "mention")
+    await reply(message, content)
+
+
+async def _show_typing(channel: discord.abc.Messageable) -> None:
+    """For ten seconds or until the reply; a nicety that must not get in the answer's way."""
+    with contextlib.suppress(TimeoutError, *SENDING_FAILED):
+        async with asyncio.timeout(_TYPING_PATIENCE):
+            await channel.typing()

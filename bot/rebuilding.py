@@ -1,0 +1,100 @@
+"""One rebuild of the index at a time, in a thread of its own, so that questions go on."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+import time
+from collections.abc import Callable
+
+from bot import progress, texts
+from bot.errors import RebuildRunningError, RebuildStoppedError
+from retrieval.indexing import IndexReport
+from retrieval.store.protocol import Progress
+
+Rebuild = Callable[[Progress], IndexReport]
+
+_GOODBYE = 10.0  # seconds that a rebuild gets to notice that the bot shuts down
+
+
+class Rebuilding:
+    """Runs `rebuild`, knows who started it and how far it is. Use it inside a running event loop."""
+
+    def __init__(self, rebuild: Rebuild) -> None:
+        self._rebuild = rebuild
+        self._started_by: int | None = None
+        self._step = progress.Step("starting", 0, 0, 0.0)
+        self._stage_began = 0.0
+        self._stopping = threading.Event()
+        self._future: asyncio.Future[IndexReport] | None = None
+
+    @property
+    def step(self) -> progress.Step:
+        """How far the rebuild is (or the last one was)."""
+        return self._step
+
+    @property
+    def running(self) -> str:
+        """One sentence on the rebuild that is running; empty if none is."""
+        if self._started_by is None:
+            return ""
+        return texts.rebuild_running(self._started_by, progress.line(self._step))
+
+    def start(self, person: int) -> asyncio.Future[IndexReport]:
+        """Start a rebuild for `person`; the future holds its report or what went wrong.
+
+        Raises:
+            RebuildRunningError: one is running; the message says whose it is and how far.
+        """
+        if self._started_by is not None:
+            raise RebuildRunningError(self.running)
+        self._started_by = person
+        self._on_progress("starting", 0, 0)
+        loop = asyncio.get_running_loop()
+        self._future = future = loop.create_future()
+        # A daemon: a rebuild in the middle of a long step must not keep the process from ending;
+        # the store survives being killed at any moment.
+        threading.Thread(target=self._run, args=(loop, future), name="rebuild", daemon=True).start()
+        return future
+
+    async def close(self) -> None:
+        """Stop a running rebuild at its next step; the old index stays."""
+        self._stopping.set()
+        if self._future and not self._future.done():
+            await asyncio.wait([self._future], timeout=_GOODBYE)
+
+    def _run(self, loop: asyncio.AbstractEventLoop, future: asyncio.Future[IndexReport]) -> None:
+        try:
+            report = self._rebuild(self._on_progress)
+        except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for the future
+            self._hand_over(loop, future, error)
+        else:
+            self._hand_over(loop, future, report)
+
+    def _hand_over(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        future: asyncio.Future[IndexReport],
+        outcome: IndexReport | Exception,
+    ) -> None:
+        def settle() -> None:
+            self._started_by = None
+            if future.done():
+                return
+            if isinstance(outcome, Exception):
+                future.set_exception(outcome)
+            else:
+                future.set_result(outcome)
+
+        with contextlib.suppress(RuntimeError):  # the loop is closed: the bot has gone, nobody waits
+            loop.call_soon_threadsafe(settle)
+
+    def _on_progress(self, stage: str, done: int, total: int) -> None:
+        """Called from the rebuild's thread; one assignment, so that a reader never sees half a step."""
+        if self._stopping.is_set():
+            raise RebuildStoppedError(texts.REBUILD_STOPPED)
+        now = time.monotonic()
+        if stage != self._step.stage or done < self._step.done:
+            self._stage_began = now
+        self._step = progress.Step(stage, done, total, now - self._stage_began)

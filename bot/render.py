@@ -1,0 +1,123 @@
+"""An Answer as one Discord message (pure).
+
+Plain content rather than an embed: it is shown to people who have turned embeds off, is found by Discord's
+search, needs no Embed Links permission in a reply, and has the small `-#` lines of the layout. The price is
+2,000 characters instead of 4,096. A quote is whole or not there: what does not fit is first the text
+fragments of the links, then the last quotes, never a part of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from bot import links, texts
+from bot.errors import RenderError
+from bot.markdown import block_quote, escape_line, quoted
+from retrieval.schema import Answer, ArticleRef, Quote, Verdict
+
+LIMIT = 2_000  # Discord's limit for a message's content
+_QUOTE_LIMIT = 1_200  # one block quote; what titles, sources and the small lines can need stays free
+_TITLE_LIMIT = 120
+_SOURCE_LIMIT = 60
+
+_Link = Callable[[str, str], str]  # the article's address and the quote -> an address, or nothing
+
+
+def message(answer: Answer) -> str:
+    """The content that shows `answer`: at most 2,000 characters, each quote exactly as it is in its article.
+
+    Raises:
+        RenderError: a quote would not be shown as it is; nothing must be sent.
+    """
+    if answer.verdict is Verdict.NONE or not answer.quotes:
+        return f"{texts.NONE}\n-# {texts.updated(answer.as_of, answer.articles)}"
+    blocks = [_block(quote) for quote in answer.quotes]
+    for content, count in _attempts(answer, blocks):
+        if size(content) <= LIMIT:
+            _check(content, answer.quotes[:count], blocks)
+            return content
+    raise RenderError("The answer does not fit into one message. Ask for fewer or shorter quotes.")
+
+
+def size(content: str) -> int:
+    """Characters as the strictest counter sees them: UTF-16 code units."""
+    return len(content.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def quotes_shown(content: str) -> list[str]:
+    """The exact inverse: the texts of the quotes that `content` shows."""
+    return quoted(content)
+
+
+def day(when: date) -> str:
+    """`12 March 2020`."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def _attempts(answer: Answer, blocks: Sequence[str | None]) -> Iterable[tuple[str, int]]:
+    """Ever smaller contents, with how many quotes each is made of."""
+    for count in range(len(blocks), 0, -1):
+        yield _compose(answer, blocks[:count], links.at_quote), count
+        yield _compose(answer, blocks[:count], _plain), count
+    yield _compose(answer, blocks[:1], _unlinked), 1
+
+
+def _plain(url: str, _text: str) -> str:
+    return links.clean(url)
+
+
+def _unlinked(_url: str, _text: str) -> str:
+    return ""
+
+
+def _block(quote: Quote) -> str | None:
+    """The block quote, or None where it is too long for any message."""
+    block = block_quote(quote.text, quote.marks)
+    return block if size(block) <= _QUOTE_LIMIT else None
+
+
+def _compose(answer: Answer, blocks: Sequence[str | None], link: _Link) -> str:
+    lines = [] if answer.verdict is Verdict.STRONG else [texts.WEAK]
+    dates = [quote.article.published for quote in answer.quotes if quote.article.published]
+    newest = max(dates, default=None)
+    for number, (quote, block) in enumerate(zip(answer.quotes, blocks, strict=False), start=1):
+        small = [f"{number} of {len(blocks)}", _dated(quote.article, newest)]
+        if number == 1 and answer.verdict is Verdict.STRONG:
+            small.insert(0, texts.STRONG)
+        if number == len(blocks):
+            small += _closing(answer, len(blocks))
+        lines += [block or texts.TOO_LONG, _source(quote, link), "-# " + " · ".join(small)]
+    return "\n".join(lines)
+
+
+def _source(quote: Quote, link: _Link) -> str:
+    """`— title · source · ¶5 · [open at quote](<…>)`; angle brackets keep previews away."""
+    article = quote.article
+    parts = [escape_line(article.title, _TITLE_LIMIT) or texts.UNTITLED]
+    if article.source.strip():
+        parts.append(escape_line(article.source, _SOURCE_LIMIT))
+    parts.append(f"¶{quote.paragraph}")
+    address = link(article.url, quote.text)
+    if address:
+        parts.append(f"[{texts.OPEN_AT_QUOTE}](<{address}>)")
+    return "— " + " · ".join(parts)
+
+
+def _dated(article: ArticleRef, newest: date | None) -> str:
+    if article.published:
+        return f"published {day(article.published)}"
+    return f"{texts.UNDATED}; newest match {day(newest)}" if newest else texts.UNDATED
+
+
+def _closing(answer: Answer, shown: int) -> list[str]:
+    left = len(answer.quotes) - shown
+    closing = [texts.did_not_fit(left)] if left else []
+    return [*closing, texts.updated(answer.as_of, answer.articles)]
+
+
+def _check(content: str, quotes: Sequence[Quote], blocks: Sequence[str | None]) -> None:
+    """What Discord will show, unescaped, is the text of each quote: the last look before sending."""
+    expected = [quote.text for quote, block in zip(quotes, blocks, strict=False) if block is not None]
+    if quotes_shown(content) != expected:
+        raise RenderError("A quote would not be shown word for word, so nothing is shown.")

@@ -1,0 +1,40 @@
+"""The index in words (pure)."""
+
+from __future__ import annotations
+
+from bot import texts
+from bot.markdown import escape_line
+from retrieval.store.protocol import Health
+
+_NAME_LIMIT = 80
+_MEGABYTE = 1_000_000
+
+
+def describe(health: Health, running: str) -> str:
+    """Counts, age, model and generation; `running` is a sentence on a rebuild, or empty."""
+    lines = ["**Index**"]
+    if health.as_of is None:
+        lines.append(texts.NOTHING_INDEXED)
+    else:
+        counts = (
+            texts.plural(health.articles, "article"),
+            texts.plural(health.passages, "passage"),
+            texts.plural(health.sentences, "sentence"),
+            f"{health.bytes / _MEGABYTE:,.1f} MB",
+        )
+        lines += [" · ".join(counts), f"Updated {texts.moment(health.as_of)} · version {health.version:,}"]
+    if health.generation:
+        lines.append(f"Generation {escape_line(health.generation, _NAME_LIMIT)}")
+    if health.recipe:
+        model = escape_line(health.recipe.model, _NAME_LIMIT)
+        lines.append(f"Model {model}, {health.recipe.dimensions} dimensions")
+    if running:
+        lines.append(running)
+    return "\n".join(lines)
+
+
+def about(health: Health) -> str:
+    """The bot in a few lines, with the age of what it knows."""
+    if health.as_of is None:
+        return f"{texts.ABOUT}\n-# {texts.NOTHING_INDEXED}"
+    return f"{texts.ABOUT}\n-# {texts.updated(health.as_of, health.articles)}"

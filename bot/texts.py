@@ -1,0 +1,113 @@
+"""Every sentence that the bot says. What comes from outside is escaped before it gets here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+UNDATED = "this article is undated"
+STRONG = "strong match"
+WEAK = "Nearest passages; they may not answer."
+NONE = "The articles don't say."
+TOO_LONG = "The passage is too long to show here."
+OPEN_AT_QUOTE = "open at quote"
+UNTITLED = "untitled"
+
+MENTION_HELP = "Ask me about the articles: mention me with a question, or use `/ask`."
+USE_ME_IN_YOUR_SERVER = "Use me in your server."
+NOT_THIS_SERVER = (
+    "I don't answer in this server: whoever runs me has not put it on the list of allowed servers."
+)
+NO_ARTICLES = (
+    "No articles yet. Put article files into the articles' folder; then a moderator can run `/index rebuild`."
+)
+NOT_MODERATOR = "This is for moderators: you need the Manage Messages permission in this channel."
+NOT_MODERATOR_OR_ROLE = (
+    "This is for moderators: you need the Manage Messages permission in this channel, or the moderator role."
+)
+COMMAND_CHANGED = (
+    "This command has changed since your Discord loaded it. Restart Discord (Ctrl+R) and try again."
+)
+LOST = "Discord lost this request before I could answer it. Try again."
+NOT_ALLOWED = "You can't use this command here."
+BAD_OPTION = "Discord sent an option that I can't read. Pick the command from the list again."
+REBUILD_STARTS = "Rebuilding the index …"
+REBUILD_STOPPED = "I was shut down during the rebuild. The old index stays; run `/index rebuild` again."
+REBUILD_NOTHING = "Nothing has changed: the index was up to date."
+NOTHING_INDEXED = "Nothing has been indexed yet. A moderator can run `/index rebuild`."
+
+ABOUT = """\
+**Verbatim** answers questions from this team's articles, word for word.
+- I never write an answer. I look for the passage that holds one, quote it character for character and name \
+its source.
+- Where the articles don't say, I say so. Bold words are where I think the answer is; read around them.
+- I know nothing but the articles, I can miss a passage that is there, and each question stands for itself.
+- Ask with `/ask` (3 to 300 characters; `private` shows the answer to you only) or mention me with a question.
+- What I store: the articles and their index. Nothing about you: a question is answered and forgotten."""
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 article`, `1,200 articles`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def moment(when: datetime) -> str:
+    """A time that every reader's Discord shows as an age, such as "5 minutes ago". Naive times are UTC."""
+    aware = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return f"<t:{int(aware.timestamp())}:R>"
+
+
+def updated(as_of: datetime, articles: int) -> str:
+    """The age and the size of the index that answered."""
+    return f"index updated {moment(as_of)} ({plural(articles, 'article')})"
+
+
+def did_not_fit(count: int) -> str:
+    """How many quotes one message had no room for."""
+    return f"{plural(count, 'more quote')} did not fit here"
+
+
+def duration(seconds: float) -> str:
+    """`12 s`, `3 min`, `1 h 5 min`; at least one second."""
+    whole = max(1, round(seconds))
+    if whole < 100:  # noqa: PLR2004 - up to here seconds read better than minutes
+        return f"{whole} s"
+    minutes = round(whole / 60)
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if hours else f"{minutes} min"
+
+
+def too_fast(questions: int, seconds: float, wait: float) -> str:
+    """The rate limit was met."""
+    return (
+        f"That was too fast: {plural(questions, 'question')} in {duration(seconds)} at most. "
+        f"Try again in {duration(wait)}."
+    )
+
+
+def queue_full(waiting: int, wait: float) -> str:
+    """The queue was full."""
+    return f"{plural(waiting, 'question')} wait already. Try again in {duration(wait)}."
+
+
+def missing_permissions(names: Sequence[str], *, bot: bool) -> str:
+    """`names` as discord.py spells them, such as `manage_messages`."""
+    pretty = ", ".join(name.replace("_", " ").replace("guild", "server").title() for name in names)
+    if bot:
+        return f"I lack a permission here: {pretty}. Somebody who manages the server can give it to me."
+    return f"You need a permission for this: {pretty}."
+
+
+def forbidden(detail: str) -> str:
+    """Discord refused something to the bot; `detail` is its own words, escaped."""
+    return f"Discord does not let me do that here ({detail}). Somebody who manages the server can allow it."
+
+
+def unexpected(error_id: str) -> str:
+    """Something broke; the log has the rest under that id."""
+    return f"Something went wrong. Tell whoever runs me this error id: `{error_id}`."
+
+
+def rebuild_running(person: int, progress: str) -> str:
+    """`progress` is one line such as `embedding 120 of 312`."""
+    return f"A rebuild is already running, started by <@{person}>: {progress}."

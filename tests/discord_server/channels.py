@@ -44,7 +44,7 @@ async def compose(
 async def revise(call: Call, message: Message, body: Json, *, first: bool = False) -> None:
     """Edit: keys not in the body stay as they are. `first` fills in what stood there as "thinking"."""
     kept = {"content": message.content, "embeds": list(message.embeds), "components": message.components}
-    flags = (body.get("flags") or 0) | (message.flags & (EPHEMERAL | COMPONENTS_V2))
+    flags = (body.get("flags") or 0) & ~EPHEMERAL | (message.flags & (EPHEMERAL | COMPONENTS_V2))
     merged = {**kept, **{key: body[key] for key in kept if key in body}, "flags": flags & ~LOADING}
     files = len(call.files) + len(message.attachments)
     if first and is_empty(body, files=files):

@@ -110,7 +110,7 @@ class Gateway:
             self.heartbeats += 1
             await socket.send_json({"op": Op.ACK, "t": None, "s": None, "d": None})
         elif op == Op.IDENTIFY and session is None:
-            return await self._identify(socket, data, resuming=resuming)
+            return await self._identify(socket, data)
         elif op == Op.RESUME and session is None:
             return await self._resume(socket, data, resuming=resuming)
         elif op in (Op.IDENTIFY, Op.RESUME):
@@ -122,7 +122,7 @@ class Gateway:
             raise Closed(4001, f"Unknown opcode {op!r}")
         return session
 
-    async def _identify(self, socket, data: Json, *, resuming: bool) -> Session:
+    async def _identify(self, socket, data: Json) -> Session:
         self._authenticate(data)
         intents = data.get("intents")
         if (
@@ -133,8 +133,6 @@ class Gateway:
             raise Closed(4013, "Invalid intents or properties")
         if intents & PRIVILEGED & ~self._granted:
             raise Closed(4014, "Disallowed intents")
-        if resuming:
-            self._server.violate("gateway", 0, "IDENTIFY at resume_gateway_url; it is for RESUME")
         self.identifies += 1
         for stale in self._sessions.values():
             stale.resumable = False

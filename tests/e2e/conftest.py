@@ -1,0 +1,75 @@
+"""One event loop in a thread of its own: the loopback Discord goes on serving between and during tests.
+
+A test that is an `async def` runs in that loop, so that it may touch the server's objects directly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import threading
+from collections.abc import Coroutine, Iterator
+from typing import Any
+
+import pytest
+from discord_server import DiscordServer
+
+
+class Background:
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="loopback", daemon=True)
+        self._thread.start()
+
+    def run(self, work: Coroutine[Any, Any, Any], within: float = 60.0) -> Any:
+        return asyncio.run_coroutine_threadsafe(_limited(work, within), self._loop).result()
+
+    def close(self) -> None:
+        self.run(_cancel_others())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+async def _limited(work: Coroutine[Any, Any, Any], seconds: float) -> Any:
+    async with asyncio.timeout(seconds):
+        return await work
+
+
+async def _cancel_others() -> None:
+    """End what a client left running, such as discord.py's wait for the last server."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def background() -> Iterator[Background]:
+    background = Background()
+    yield background
+    background.close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    given = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    pyfuncitem.funcargs["background"].run(pyfuncitem.obj(**given))
+    return True
+
+
+@pytest.fixture
+def discord_server(background: Background) -> Iterator[DiscordServer]:
+    """A loopback Discord of the test's own, with one server; what breaks its rules fails the test."""
+    server = background.run(_new_server())
+    yield server
+    background.run(server.stop())
+    assert server.take_violations() == []
+
+
+async def _new_server() -> DiscordServer:
+    server = DiscordServer()
+    server.guild()
+    return await server.start()

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Collection
 
 import discord
+import yarl
 from discord import app_commands
 
 from bot import texts
@@ -80,10 +81,15 @@ class VerbatimClient(discord.Client):
         self._sync = CommandSync(self.tree, recall, remember)
 
     async def login(self, token: str) -> None:
-        """Log in at the configured address; discord.py keeps it in one place for the whole process."""
+        """Log in at the configured address; discord.py keeps it in one place for the whole process.
+
+        The gateway is the one that this address names: discord.py would go to Discord's own.
+        """
         if self._api_base != discord.http.Route.BASE:
             discord.http.Route.BASE = self._api_base
         await super().login(token)
+        _, gateway, _ = await self.http.get_bot_gateway()
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
 
     async def setup_hook(self) -> None:
         """Register the commands beside the connecting: a slow answer of Discord must not delay the bot."""

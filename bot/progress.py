@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import texts
-from bot.markdown import escape_line
+from bot.markdown import escape, escape_line
 from bot.render import LIMIT, size
 from retrieval.indexing import IndexReport
 
@@ -71,7 +71,7 @@ def report(result: IndexReport) -> str:
 
 
 def _listed(sign: str, names: Sequence[str]) -> list[str]:
-    return _capped([f"{sign} {_name(name)}" for name in names])
+    return _capped([f"{escape(sign)} {_name(name)}" for name in names])
 
 
 def _name(name: str) -> str:

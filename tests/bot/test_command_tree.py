@@ -1,0 +1,94 @@
+"""The whole family of commands, and what the client asks of Discord."""
+
+from __future__ import annotations
+
+import pytest
+from discord import AppCommandOptionType, app_commands
+
+from bot.client import VerbatimClient
+from bot.syncing import digest
+
+
+def make_client(**changes):
+    def unused(*args):
+        raise AssertionError
+
+    settings = {
+        "ask_many": unused,
+        "rebuild": unused,
+        "health": unused,
+        "recall": unused,
+        "remember": unused,
+        "guilds": [1],
+        "moderator_role": 0,
+        "questions": 5,
+        "seconds": 60,
+        "queue": 100,
+    }
+    return VerbatimClient(**{**settings, **changes})
+
+
+@pytest.fixture(scope="module")
+def client():
+    return make_client()
+
+
+def test_the_commands_are_the_documented_ones(client):
+    """These commands and no others."""
+    names = [command.qualified_name for command in client.tree.walk_commands()]
+    assert sorted(names) == ["about", "ask", "index", "index rebuild", "index status"]
+
+
+def test_every_command_and_option_is_described(client):
+    """No command and no option goes without a description; Discord's limit is 100 characters."""
+    for command in client.tree.walk_commands():
+        assert 1 < len(command.description) <= 100
+        for option in getattr(command, "parameters", []):
+            assert 1 < len(option.description) <= 100
+            assert option.description != "…"
+
+
+def test_every_command_is_for_servers_only(client):
+    """Each top command is installed in servers and offered in servers, nowhere else."""
+    for command in client.tree.get_commands():
+        payload = command.to_dict(client.tree)
+        assert payload["contexts"] == [0], command.name
+        assert payload["integration_types"] == [0], command.name
+        assert payload["dm_permission"] is False, command.name
+
+
+def test_moderators_commands_are_hidden_and_checked(client):
+    """A group for moderators says so to Discord, and checks every subcommand itself."""
+    group = client.tree.get_command("index")
+    assert group.default_permissions.manage_messages
+    assert type(group).interaction_check is not app_commands.Group.interaction_check
+
+
+def test_a_question_is_limited_by_discord_too(client):
+    """The question's option is required and holds 3 to 300 characters."""
+    question, private = client.tree.get_command("ask").parameters
+    assert (question.name, question.required, question.min_value, question.max_value) == (
+        "question",
+        True,
+        3,
+        300,
+    )
+    assert (private.name, private.required, private.type) == ("private", False, AppCommandOptionType.boolean)
+
+
+def test_no_privileged_intent_and_no_pings(client):
+    """The client needs no review by Discord, pings nobody and keeps no messages."""
+    assert not client.intents.message_content
+    assert not client.intents.members
+    assert not client.intents.presences
+    mentions = client.allowed_mentions
+    assert not any((mentions.everyone, mentions.users, mentions.roles, mentions.replied_user))
+    assert client._connection.max_messages is None
+
+
+def test_the_digest_tells_trees_apart(client):
+    """Equal trees have equal digests; any change to a command changes it."""
+    other = make_client()
+    assert digest(other.tree) == digest(client.tree)
+    other.tree.get_command("about").description = "Another one."
+    assert digest(other.tree) != digest(client.tree)

@@ -1,0 +1,132 @@
+"""Article text in Discord: shown as it is, and taken back exactly."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from discord_reading import read, read_quotes
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.markdown import block_quote, escape, escape_line, quoted, unescape
+
+HOSTILE = [
+    "**bold** *em* _em_ __under__ ~~gone~~ ||spoiler|| `code` ```py\nblock```",
+    "***** __*__* ~~~ |||| ```` \\*not\\* \\\\ \\",
+    "# head\n## head\n### head\n-# small\n  # head",
+    "- a\n  - x\n* b\n+ c\n1. one\n 22) two\n- - -\n---\n===\n***\n___",
+    "> quote\n>>> all of it\n >a",
+    "<@123456789012345678> <@!1> <@&5> <#7> @everyone @here </ask:99> <id:customize> <t:1700000000:R>",
+    ":smile: <:x:123> <a:x:123> ::: :skin-tone-2:",
+    "https://evil.example/x HTTP://EVIL.example steam://run/1 <https://a.b> mailto:a@b.c discord.gg/abc",
+    "discord.com/invite/abc discord.new/abc discord.com/channels/1/2/3",
+    "[text](https://evil.example) ![x](y) [a]: http://b [x](<y>)",
+    "¯\\_(ツ)_/¯ <3 :) :-D",
+    "\u2028- a\u2029# b\x85> c\r- d\v1. e",
+    "3.5 million\n250,000 people\n12. March\n1) x\n\t- y\n\u00a0- z",
+    "_ _\n* \n*\n**\n****\n\n\n  \n x ",
+    "e\u0301 é 👩\u200d👩 \U0001f600 مرحبا \u202eabc\u202c",
+]
+LINE_STARTS = ["- ", "+ ", "1. ", "12) ", "# ", "-# ", "> ", "---", "===", "  - ", "\t1. ", "* ", "\u2003- "]
+ALPHABET = st.one_of(
+    st.sampled_from("\\*_~`|<>[]()@#:/-+=.!&1 0aZ\n\t\r\u2028\u00a0\\\\**"),
+    st.sampled_from([*LINE_STARTS, "https://", "**", "||", "discord.gg/x", "@everyone", "<@1>"]),
+    st.characters(),
+)
+TEXTS = st.lists(ALPHABET, max_size=30).map("".join)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_shown_as_it_is(text):
+    """Nothing in a hostile text formats, links, mentions or lists, and all of it is shown."""
+    reading = read(escape(text))
+    assert reading.found == []
+    assert reading.text == text
+    assert unescape(escape(text)) == text
+
+
+@given(TEXTS)
+@example("\\")
+@example("\n1.")
+def test_escaping_has_an_exact_inverse(text):
+    """Whatever the text, unescaping what was escaped gives it back, and Discord shows just that."""
+    reading = read(escape(text))
+    assert unescape(escape(text)) == text
+    assert reading.text == text
+    assert reading.found == []
+
+
+def test_every_character_survives():
+    """Each of Unicode's code points, at a line's start and inside a line, is shown and taken back."""
+    everything = [chr(code) for code in range(sys.maxunicode + 1)]
+    for text in ("\n".join(everything), "a".join(everything), "".join(everything)):
+        assert unescape(escape(text)) == text
+    for character in everything[:0x80]:
+        text = f"a {character} b {character * 3}c"
+        assert read(escape(text)).text == text
+        assert read(escape(text)).found == []
+
+
+def test_prose_stays_as_it_is():
+    """Ordinary prose needs no backslash, so that it can be copied out of Discord."""
+    prose = (
+        'About 250,000 people (half of them children) were displaced; al-Assad\'s forces - "he said" - left!'
+    )
+    assert escape(prose) == prose
+
+
+def test_an_escaped_line_is_one_line():
+    """A title can't start a line of its own, and a long one is cut before it is escaped."""
+    assert escape_line("a\n\n# b\tc ", 50) == "a \\# b c"
+    assert escape_line("a" * 60, 50) == "a" * 49 + "…"
+    assert unescape(escape_line("*" * 50, 50)) == "*" * 50
+
+
+def test_the_judge_sees_constructs():
+    """The reader that judges the escaping does find what is not escaped."""
+    for text in HOSTILE[:11]:
+        assert read(text).found
+
+
+@st.composite
+def marked(draw):
+    text = draw(TEXTS.filter(lambda text: "\r" not in text))
+    places = draw(st.lists(st.integers(0, len(text)), max_size=6))
+    places = sorted(places[: len(places) // 2 * 2])
+    return text, tuple(zip(places[::2], places[1::2], strict=True))
+
+
+@given(marked())
+@example(("a\nb", ((0, 3),)))
+@example(("*", ((0, 1),)))
+@example(("***", ((1, 2),)))
+@example(("ab", ((0, 1), (1, 2))))
+@example(("12. x", ((2, 5),)))
+@example(("x\n\n- y\n", ((0, 6),)))
+def test_a_marked_quote_is_shown_word_for_word(case):
+    """Whatever is marked, the quote's text is untouched and bold is nowhere but in the marks."""
+    text, marks = case
+    block = block_quote(text, marks)
+    assert quoted(block) == [text]
+    readings, rest = read_quotes(block)
+    assert rest == ""
+    assert len(readings) == 1
+    assert readings[0].text == text
+    assert readings[0].found == []
+    wanted = {place for start, end in marks for place in range(start, end) if not text[place].isspace()}
+    shown = {place for start, end in readings[0].bold for place in range(start, end)}
+    assert {place for place in shown if not text[place].isspace()} == wanted
+    assert shown <= {place for start, end in marks for place in range(start, end)}
+
+
+def test_white_space_and_blank_lines_survive_in_a_block_quote():
+    """Leading spaces, tabs and blank lines come back from a block quote as they were."""
+    text = "  a\n\n\tb  \n   \n- c"
+    assert block_quote(text) == ">   a\n> \n> \tb  \n>    \n> \\- c"
+    assert quoted(block_quote(text)) == [text]
+
+
+def test_quotes_apart_stay_apart():
+    """Two block quotes with a line between them are two texts."""
+    assert quoted(f"{block_quote('a')}\n— b\n{block_quote('c')}\nd") == ["a", "c"]

@@ -1,0 +1,91 @@
+"""One rebuild at a time, beside everything else."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+
+from bot.errors import RebuildRunningError, RebuildStoppedError
+from bot.rebuilding import Rebuilding
+from retrieval.errors import StoreBusyError
+from retrieval.indexing import IndexReport
+
+REPORT = IndexReport(
+    added=("a",), changed=(), removed=(), unchanged=2, rejected=(), embedded=1, seconds=3.0, version=4
+)
+
+
+class Indexing:
+    """Reports two of five articles, then waits to be let go."""
+
+    def __init__(self) -> None:
+        self.reached = threading.Event()
+        self.go = threading.Event()
+
+    def __call__(self, progress):
+        progress("reading", 5, 5)
+        progress("embedding", 2, 5)
+        self.reached.set()
+        assert self.go.wait(10)
+        progress("embedding", 5, 5)
+        return REPORT
+
+
+def test_a_second_rebuild_hears_of_the_first():
+    """While one runs, another is refused, with who started it and how far it is; then it may start."""
+
+    async def scenario():
+        indexing = Indexing()
+        rebuilding = Rebuilding(indexing)
+        assert rebuilding.running == ""
+        future = rebuilding.start(42)
+        assert await asyncio.to_thread(indexing.reached.wait, 10)
+        assert (rebuilding.step.stage, rebuilding.step.done, rebuilding.step.total) == ("embedding", 2, 5)
+        with pytest.raises(RebuildRunningError, match=r"started by <@42>: embedding 2 of 5"):
+            rebuilding.start(43)
+        indexing.go.set()
+        assert await future == REPORT
+        assert rebuilding.running == ""
+        assert await rebuilding.start(43) == REPORT
+
+    asyncio.run(scenario())
+
+
+def test_a_failed_rebuild_leaves_room_for_the_next():
+    """What a rebuild raises reaches whoever waits for it, and the next one may start."""
+
+    async def scenario():
+        def rebuild(progress):
+            raise StoreBusyError("Another process is indexing.")
+
+        rebuilding = Rebuilding(rebuild)
+        for _ in range(2):
+            with pytest.raises(StoreBusyError):
+                await rebuilding.start(1)
+
+    asyncio.run(scenario())
+
+
+def test_a_rebuild_stops_when_the_bot_does():
+    """Closing ends a running rebuild at its next step."""
+
+    async def scenario():
+        indexing = Indexing()
+        rebuilding = Rebuilding(indexing)
+        future = rebuilding.start(1)
+        assert await asyncio.to_thread(indexing.reached.wait, 10)
+        closing = asyncio.create_task(rebuilding.close())
+        await asyncio.sleep(0.01)
+        indexing.go.set()
+        await closing
+        with pytest.raises(RebuildStoppedError):
+            await future
+
+    asyncio.run(scenario())
+
+
+def test_closing_without_a_rebuild_is_fine():
+    """Nothing runs, nothing to stop."""
+    asyncio.run(Rebuilding(Indexing()).close())

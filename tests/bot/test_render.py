@@ -1,0 +1,110 @@
+"""An answer as a Discord message."""
+
+from __future__ import annotations
+
+import pytest
+from discord_reading import read_quotes
+from hypothesis import given
+from hypothesis import strategies as st
+from made_answers import MARCH, make_answer, make_quote
+
+from bot import render, texts
+from retrieval.schema import Verdict
+
+
+def test_the_layout_is_the_documented_one():
+    """One quote: the block with bold marks, the source, the small line with verdict, date and age."""
+    quote = make_quote(marks=((0, 20),))
+    assert render.message(make_answer(quote)) == (
+        "> **About 250,000 people** had been displaced.\n"
+        "— Forces escalate attacks · Al Jazeera · ¶5 · [open at quote](<https://news.example/a"
+        "#:~:text=About%20250%2C000%20people%20had%20been%20displaced.>)\n"
+        "-# strong match · 1 of 1 · this article is undated · "
+        "index updated <t:1773302400:R> (312 articles)"
+    )
+
+
+def test_an_undated_article_is_told_how_new_the_others_are():
+    """An undated article never gets a date; the newest match's date stands beside it."""
+    content = render.message(make_answer(make_quote(), make_quote("It was so.", published=MARCH)))
+    assert "1 of 2 · this article is undated; newest match 12 March 2020" in content
+    assert "2 of 2 · published 12 March 2020 · index updated" in content
+
+
+def test_a_weak_answer_says_that_it_may_be_none():
+    """Weak quotes stand below the sentence that says so, and no match is called strong."""
+    content = render.message(make_answer(make_quote(), verdict=Verdict.WEAK))
+    assert content.startswith(texts.WEAK + "\n> About")
+    assert texts.STRONG not in content
+
+
+def test_no_answer_says_so_and_shows_nothing():
+    """Where the articles don't say, there is no quote, only the sentence and the age of the index."""
+    content = render.message(make_answer())
+    assert content == "The articles don't say.\n-# index updated <t:1773302400:R> (312 articles)"
+
+
+def test_what_does_not_fit_is_left_out_whole():
+    """Three quotes of 700 characters: the message holds two, uncut, and says that one did not fit."""
+    quotes = [make_quote(letter * 700) for letter in "abc"]
+    content = render.message(make_answer(*quotes))
+    assert render.quotes_shown(content) == ["a" * 700, "b" * 700]
+    assert "2 of 2 · this article is undated · 1 more quote did not fit here · index updated" in content
+
+
+def test_a_quote_too_long_for_any_message_is_named_not_cut():
+    """A passage over the limit is replaced by a sentence; its source and the other quotes stay."""
+    content = render.message(make_answer(make_quote("x " * 1_500, title="Long"), make_quote("Short.")))
+    assert f"{texts.TOO_LONG}\n— Long · " in content
+    assert render.quotes_shown(content) == ["Short."]
+
+
+def test_links_give_way_before_quotes_do():
+    """Links lose the part that leads to the quote before a quote is left out."""
+    quotes = [make_quote("abc " * 100 + "x", url="https://n.example/" + "p" * 100) for _ in range(3)]
+    content = render.message(make_answer(*quotes))
+    assert len(render.quotes_shown(content)) == 3
+    assert ":~:text" not in content
+    assert content.count("[open at quote](<https://n.example/") == 3
+
+
+def test_hostile_titles_stay_on_their_line():
+    """A title or a source can't format, quote, mention or start a line."""
+    hostile = "a\n> fake quote\n# **b** [c](http://d) @everyone <@1> `"
+    content = render.message(make_answer(make_quote(title=hostile, source=hostile)))
+    readings, rest = read_quotes(content)
+    assert [reading.text for reading in readings] == ["About 250,000 people had been displaced."]
+    assert len(content.split("\n")) == 3
+    assert "**" not in rest
+    assert "<@1>" not in content
+
+
+def test_a_message_that_would_lie_is_not_sent(monkeypatch):
+    """If what Discord would show is not the quote, nothing is sent."""
+    monkeypatch.setattr(render, "quotes_shown", lambda content: ["something else"])
+    with pytest.raises(render.RenderError):
+        render.message(make_answer(make_quote()))
+
+
+TEXT = st.text(st.one_of(st.characters(exclude_categories=["Cc", "Cf", "Cs"]), st.sampled_from("*_`\n-\\")))
+
+
+@st.composite
+def quotes(draw):
+    text = draw(TEXT.map(lambda text: "x" + text * draw(st.integers(1, 200))))
+    start, end = sorted(draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+    marks = ((start, end),) if start < end else ()
+    return make_quote(text, marks, title=draw(TEXT), source=draw(TEXT), url="https://" + draw(TEXT))
+
+
+@given(st.lists(quotes(), min_size=1, max_size=3))
+def test_every_message_fits_and_shows_its_quotes_word_for_word(made):
+    """Whatever the articles hold: at most 2,000 characters, and each quote whole, as it is, or not at all."""
+    content = render.message(make_answer(*made))
+    assert 0 < render.size(content) <= 2_000
+    readings, _ = read_quotes(content)
+    texts_of = [quote.text for quote in made]
+    shown = [reading.text for reading in readings]
+    assert all(not reading.found for reading in readings)
+    assert all(text in texts_of for text in shown)
+    assert shown == [text for text in texts_of if text in shown][: len(shown)]

@@ -60,22 +60,21 @@ class Builder:
         self, aside: Path, counts: Counts, live: Iterable[tuple[Record, Vectors]], progress: Progress
     ) -> None:
         (aside / LEXICAL).mkdir()
-        lexical = LexicalWriter(aside / LEXICAL)
         passages = DenseWriter(self._recipe.dimensions, counts.passages, self._flat_limit)
         sentences = DenseWriter(self._recipe.dimensions, counts.sentences, self._flat_limit)
         rows: list[tuple[int, int, int]] = []
         offset = 0
-        for done, (record, vectors) in enumerate(live):
-            progress("build", done, counts.articles)
-            title = self._tokenize(record.article.title)
-            for id_, passage in zip(record.ids, record.passages, strict=True):
-                body = self._tokenize(record.article.text[passage.start : passage.end])
-                lexical.add(len(rows), [*title, *body])
-                rows.append((id_, offset + passage.first, offset + passage.last))
-            passages.add(vectors.passages)
-            sentences.add(vectors.sentences)
-            offset += len(record.sentences)
-        lexical.finish()
+        with LexicalWriter(aside / LEXICAL) as lexical:
+            for done, (record, vectors) in enumerate(live):
+                progress("build", done, counts.articles)
+                title = self._tokenize(record.article.title)
+                for id_, passage in zip(record.ids, record.passages, strict=True):
+                    body = self._tokenize(record.article.text[passage.start : passage.end])
+                    lexical.add(len(rows), [*title, *body])
+                    rows.append((id_, offset + passage.first, offset + passage.last))
+                passages.add(vectors.passages)
+                sentences.add(vectors.sentences)
+                offset += len(record.sentences)
         passages.finish(aside / PASSAGES)
         sentences.finish(aside / SENTENCES)
         np.save(aside / ROWS, np.array(rows, np.int64).reshape(-1, 3).T.copy())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retrieval.errors import StoreError
 from retrieval.store import manifest
 from retrieval.store.dense import DenseIndex
 from retrieval.store.foreign import one_line
@@ -57,6 +58,11 @@ class Generation:
 
     def search(self, query: Query) -> Found:
         """The union of the three lists of `query.limit` each, with exact scores."""
+        if query.limit < 1 or query.vector.shape != (self.recipe.dimensions,):
+            raise StoreError(
+                f"A search takes a vector of {self.recipe.dimensions} numbers and a limit of at least 1:"
+                " set `answering.candidates` to 1 or more."
+            )
         vector = np.ascontiguousarray(query.vector, np.float32)
         terms = tuple(dict.fromkeys(query.terms))
         known = self._lexical.known(terms)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import tantivy
@@ -23,7 +23,7 @@ LOCKS = frozenset({".tantivy-meta.lock", ".tantivy-writer.lock"})  # empty, and 
 
 
 class LexicalWriter:
-    """Writes the index into an empty folder; `finish` makes it whole."""
+    """Writes the index into an empty folder; a context manager, at whose end it is whole."""
 
     def __init__(self, folder: Path) -> None:
         builder = tantivy.SchemaBuilder()
@@ -39,10 +39,15 @@ class LexicalWriter:
         document.add_text(STEMS, " ".join(stems))
         self._writer.add_document(document)
 
-    def finish(self) -> None:
-        """Commit, and wait for whatever merges."""
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        try:
+            if error is None:
+                self._writer.commit()
+        finally:
+            self._writer.wait_merging_threads()  # until then its threads write into the folder
 
 
 class LexicalIndex:

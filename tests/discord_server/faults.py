@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatch
 
@@ -28,12 +29,20 @@ class Fault:
 
 
 class Faults:
-    def __init__(self) -> None:
+    """`on_hit` is called at each hit."""
+
+    def __init__(self, on_hit: Callable[[], None]) -> None:
         self._faults: list[Fault] = []
+        self._on_hit = on_hit
 
     def add(self, fault: Fault) -> Fault:
         self._faults.append(fault)
         return fault
+
+    @property
+    def spent(self) -> bool:
+        """Whether every fault has hit as often as it was to."""
+        return all(fault.times == 0 for fault in self._faults)
 
     def clear(self) -> None:
         self._faults.clear()
@@ -43,6 +52,7 @@ class Faults:
             if fault.times > 0 and fnmatch(f"{method} {path}", fault.pattern):
                 fault.times -= 1
                 fault.hits += 1
+                self._on_hit()
                 return fault
         return None
 

@@ -41,7 +41,7 @@ class DiscordServer:
         self.violations: list[Violation] = []
         self.pings: list[tuple[Message, str]] = []
         self.requests: list[rest.Logged] = []
-        self.faults = Faults()
+        self.faults = Faults(self.pulse)
         self.commands = CommandBook(self.application)
         self.gateway = Gateway(self, granted=granted, heartbeat=heartbeat)
         self.interactions = Interactions(self)

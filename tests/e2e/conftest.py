@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from discord_server import DiscordServer
+from newsroom import Newsroom, open_newsroom
 
 
 class Background:
@@ -67,6 +68,21 @@ def discord_server(background: Background) -> Iterator[DiscordServer]:
     yield server
     background.run(server.stop())
     assert server.take_violations() == []
+
+
+@pytest.fixture(scope="session")
+def open_session(background: Background, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    """The bot of the whole run, on the seed articles, in its first server and not in its second."""
+    newsroom = background.run(open_newsroom(tmp_path_factory.mktemp("newsroom"), seeds=True), 90)
+    yield newsroom
+    background.run(newsroom.close())
+
+
+@pytest.fixture
+def newsroom(open_session: Newsroom) -> Iterator[Newsroom]:
+    """The running bot; a test fails if the bot breaks a rule of Discord, pings anybody or leaks its token."""
+    yield open_session
+    open_session.check()
 
 
 async def _new_server() -> DiscordServer:

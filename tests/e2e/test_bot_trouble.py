@@ -1,0 +1,90 @@
+"""The real bot lives through what networks and Discord do to it."""
+
+from __future__ import annotations
+
+import asyncio
+
+QUESTION = "how many were displaced?"
+ANSWER = "about 250,000 people had been displaced"
+
+
+async def test_a_dropped_socket_is_resumed(newsroom):
+    """Questions that come while the socket is down are answered after RESUME, without a new session."""
+    gateway, ana = newsroom.server.gateway, newsroom.member()
+    resumes, identifies = gateway.resumes, gateway.identifies
+    await gateway.drop()
+    asked = await ana.slash("ask", question=QUESTION)
+    said = await ana.say(f"{newsroom.mention} {QUESTION}")
+    assert ANSWER in (await asked.finished()).text
+    assert ANSWER in (await ana.reply_to(said)).text
+    assert (gateway.resumes, gateway.identifies) == (resumes + 1, identifies)
+
+
+async def test_a_request_to_reconnect_is_followed(newsroom):
+    """When Discord asks for it the bot reconnects, resumes and answers on."""
+    gateway = newsroom.server.gateway
+    resumes = gateway.resumes
+    await gateway.ask_to_reconnect()
+    await newsroom.server.wait_for(lambda: gateway.resumes == resumes + 1, "RESUME")
+    assert ANSWER in (await newsroom.ask(QUESTION)).text
+
+
+async def test_rate_limits_are_waited_out(newsroom):
+    """A 429 on the acknowledgement, on the answer and on a reply delays but loses nothing."""
+    server, ana = newsroom.server, newsroom.member()
+    faults = [
+        server.limit(route)
+        for route in ("POST /interactions/*", "PATCH /webhooks/*", "POST /channels/*/messages")
+    ]
+    asked = await ana.slash("ask", question=QUESTION)
+    said = await ana.say(f"{newsroom.mention} {QUESTION}")
+    assert ANSWER in (await asked.finished()).text
+    assert ANSWER in (await ana.reply_to(said)).text
+    assert [fault.hits for fault in faults] == [1, 1, 1]
+
+
+async def test_server_errors_are_retried(newsroom):
+    """A 502 on the acknowledgement, on the answer and on a reply is tried again."""
+    server, ana = newsroom.server, newsroom.member()
+    faults = [
+        server.fail(route)
+        for route in ("POST /interactions/*", "PATCH /webhooks/*", "POST /channels/*/messages")
+    ]
+    asked = await ana.slash("ask", question=QUESTION)
+    said = await ana.say(f"{newsroom.mention} {QUESTION}")
+    assert ANSWER in (await asked.finished()).text
+    assert ANSWER in (await ana.reply_to(said)).text
+    assert [fault.hits for fault in faults] == [1, 1, 1]
+
+
+async def test_an_answer_that_finds_no_taker_harms_nobody(newsroom):
+    """When Discord refuses one answer for good, the bot logs it and answers the next."""
+    server, ana = newsroom.server, newsroom.member()
+    server.fail("PATCH /webhooks/*", status=403)
+    asked = await ana.slash("ask", question=QUESTION)
+    await server.wait_for(lambda: server.faults.spent, "the refusal")
+    await asyncio.sleep(0.1)
+    assert ANSWER in (await newsroom.ask(QUESTION, by=ana)).text
+    assert asked.acknowledged_after is not None
+
+
+async def test_a_slow_discord_does_not_stop_others(newsroom):
+    """While one answer takes two seconds to be delivered, other people get theirs."""
+    server = newsroom.server
+    server.slow("PATCH /webhooks/*", 2.0)
+    slow = await newsroom.member("Slow").slash("ask", question=QUESTION)
+    await server.wait_for(lambda: server.faults.spent, "the slow request")
+    quick = await (await newsroom.member("Quick").slash("ask", question=QUESTION)).finished(1.5)
+    assert ANSWER in quick.text
+    assert slow.messages == []
+    await slow.finished()
+
+
+async def test_a_deleted_question_is_answered_all_the_same(newsroom):
+    """Who deletes the question meanwhile gets the answer as a plain message."""
+    server, ana = newsroom.server, newsroom.member()
+    said = await ana.say(f"{newsroom.mention} {QUESTION}")
+    said.deleted = True
+    await server.wait_for(
+        lambda: any(ANSWER in m.text and m.id > said.id for m in ana.channel.messages.values()), "the answer"
+    )

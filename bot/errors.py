@@ -4,7 +4,7 @@ BotError
 ├── StartError           the bot can't start or go on: token, network, intents
 ├── QueueFullError       too many questions wait
 ├── TooFastError         one person asks too often
-├── NotModeratorError    the command is for moderators
+├── NotModeratorError    the command is for moderators (in bot.permissions: it is discord.py's kind, too)
 ├── RebuildRunningError  the index is being rebuilt already
 ├── RebuildStoppedError  the bot shuts down in the middle of a rebuild
 └── RenderError          a message would not show the quote that it was made of
@@ -27,10 +27,6 @@ class QueueFullError(BotError):
 
 class TooFastError(BotError):
     """One person asks too often; the message says when to try again."""
-
-
-class NotModeratorError(BotError):
-    """The command is for moderators; the message names the permission."""
 
 
 class RebuildRunningError(BotError):

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import discord
+from discord import app_commands
 
 from bot import texts
-from bot.errors import NotModeratorError
+from bot.errors import BotError
+
+
+class NotModeratorError(BotError, app_commands.CheckFailure):
+    """The command is for moderators; the message names the permission.
+
+    discord.py hands only its own kind of error from a check to the error handler.
+    """
 
 
 def to_reply(*, thread: bool) -> discord.Permissions:

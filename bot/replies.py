@@ -12,6 +12,8 @@ from bot import permissions, texts
 # What a request to Discord raises when it fails for good; discord.py has retried by then.
 SENDING_FAILED = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 
+_SERVER_ERROR = 500  # from here on Discord is to blame, and may have recovered the next time
+
 _log = logging.getLogger(__name__)
 
 
@@ -61,18 +63,23 @@ def _lacking(message: discord.Message) -> list[str]:
     return permissions.missing(held, needed)
 
 
-async def show(interaction: discord.Interaction, content: str) -> None:
-    """Edit the deferred reply with something passing, such as a progress bar. Never raises."""
+async def show(interaction: discord.Interaction, content: str) -> bool:
+    """Put something passing, such as a progress bar, into the deferred reply; False if that is over for good.
+
+    Never raises: a picture of the work must not get in its way.
+    """
     try:
         await interaction.edit_original_response(content=content)
     except SENDING_FAILED as error:
         _log.info("a progress bar could not be shown: %s", _brief(error))
+        return not isinstance(error, discord.HTTPException) or error.status >= _SERVER_ERROR
+    return True
 
 
-async def announce(interaction: discord.Interaction, content: str, *, expired: bool) -> None:
+async def announce(interaction: discord.Interaction, content: str, *, editable: bool) -> None:
     """Edit the public reply of an interaction; say it in its channel where that is over. Never raises."""
     try:
-        if not expired:
+        if editable:
             await interaction.edit_original_response(content=content)
             return
     except SENDING_FAILED as error:

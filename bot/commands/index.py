@@ -57,25 +57,24 @@ class IndexCommands(app_commands.Group):
         began = time.monotonic()
         await interaction.response.defer()
         future = self._rebuilding.start(interaction.user.id)
-        await self._follow(interaction, future, began)
+        editable = await self._follow(interaction, future, began)
         try:
             content = progress.report(future.result())
         except Exception as error:  # noqa: BLE001 - whatever it is, the channel gets a reason
             content = explain(error, "index rebuild")
-        await announce(interaction, content, expired=_expired(began))
+        await announce(interaction, content, editable=editable)
 
     async def _follow(
         self, interaction: discord.Interaction, future: asyncio.Future[IndexReport], began: float
-    ) -> None:
-        """Edit the bar until the rebuild is over or Discord no longer lets us."""
+    ) -> bool:
+        """Edit the bar until the rebuild is over; False once Discord no longer lets us."""
         shown = ""
+        editable = True
         while not future.done():
             bar = progress.bar(self._rebuilding.step)
-            if bar != shown and not _expired(began):
-                await show(interaction, bar)
+            if editable and bar != shown:
+                editable = await show(interaction, bar)
                 shown = bar
             await asyncio.wait([future], timeout=_EVERY)
-
-
-def _expired(began: float) -> bool:
-    return time.monotonic() - began > _TOKEN_LIFE
+            editable = editable and time.monotonic() - began < _TOKEN_LIFE
+        return editable

@@ -1,1 +1,7 @@
-"""Files into articles: one reader per format, chosen by the file's ending."""
+"""Readers that turn files into articles: plain text, Markdown and JSON lines."""
+
+from __future__ import annotations
+
+from retrieval.articles.folder import read_file, read_folder
+
+__all__ = ["read_file", "read_folder"]

@@ -24,7 +24,7 @@ _FOREIGN_SHARE = 0.3  # of the letters: who writes in another script writes more
 _FOREIGN_LETTERS = 10
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _BEYOND_LATIN = re.compile("[\u0370-\u1dff\u2c00-\U0010ffff]")
-# Controls, accents without a letter, frames of DOS, and half-width kana: what signs of another encoding become.
+# What signs of another encoding become: controls, accents without a letter, frames of DOS, half-width kana.
 _NEVER_WRITTEN = re.compile("[\x80-\x9f\xa8\xaf\xb8\u02b0-\u02ff\u2500-\u259f\uff61-\uff9f]")
 _INSIDE_WORDS = frozenset("’‘´·‐‑–—…\xa0\xad")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from bot import texts
-from bot.errors import QueueFullError
+from bot.errors import QueueFullError, StoppedError
 from retrieval.schema import Answer
 
 AskMany = Callable[[Sequence[str]], Sequence[Answer]]
@@ -48,9 +48,9 @@ class QuestionQueue:
         return await future
 
     async def close(self) -> None:
-        """Give up what waits and end the worker."""
+        """Let everybody who waits know that there will be no answer, and end the worker."""
         for _, future in self._waiting:
-            future.cancel()
+            _settle(future, StoppedError(texts.QUESTION_STOPPED))
         self._waiting.clear()
         if self._worker:
             self._worker.cancel()
@@ -78,7 +78,7 @@ class QuestionQueue:
             outcomes = await loop.run_in_executor(self._executor, self._outcomes, [q for q, _ in batch])
         except BaseException:  # cancelled, or the executor has gone: nobody must wait for ever
             for _, future in batch:
-                future.cancel()
+                _settle(future, StoppedError(texts.QUESTION_STOPPED))
             raise
         self._measure((loop.time() - began) / len(batch))
         for (_, future), outcome in zip(batch, outcomes, strict=True):

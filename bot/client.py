@@ -30,6 +30,10 @@ from retrieval.store.protocol import Health
 
 API_BASE = "https://discord.com/api/v10"
 
+# What discord.py calls the tasks in which it runs commands and message events.
+_CONVERSATIONS = frozenset({"CommandTree-invoker", "discord.py: on_message"})
+_LAST_WORDS = 3.0  # seconds for telling those who wait that the bot leaves
+
 _log = logging.getLogger(__name__)
 
 
@@ -56,6 +60,8 @@ class VerbatimClient(discord.Client):
         queue: int,
         api_base: str = API_BASE,
     ) -> None:
+        # We have no voice: discord.py's warnings about its libraries would only worry people.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             # Mentions carry their text without the privileged intent for message content.
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
@@ -140,11 +146,14 @@ class VerbatimClient(discord.Client):
         await answer_mention(message, question, self._desk, exempt=self._exempt(message))
 
     async def close(self) -> None:
-        """Stop asking and rebuilding, then leave Discord."""
+        """Stop asking and rebuilding, let everybody who waits hear of it, then leave Discord."""
         for task in self._syncing:
             task.cancel()
         await self._rebuilding.close()
         await self._queue.close()
+        talking = [task for task in asyncio.all_tasks() if task.get_name() in _CONVERSATIONS]
+        if talking:
+            await asyncio.wait(talking, timeout=_LAST_WORDS)
         await super().close()
 
     def _exempt(self, message: discord.Message) -> bool:

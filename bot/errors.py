@@ -6,7 +6,7 @@ BotError
 ├── TooFastError         one person asks too often
 ├── NotModeratorError    the command is for moderators (in bot.permissions: it is discord.py's kind, too)
 ├── RebuildRunningError  the index is being rebuilt already
-├── RebuildStoppedError  the bot shuts down in the middle of a rebuild
+├── StoppedError         the bot shuts down in the middle of the work
 └── RenderError          a message would not show the quote that it was made of
 """
 
@@ -33,8 +33,8 @@ class RebuildRunningError(BotError):
     """The index is being rebuilt already; the message says by whom and how far it is."""
 
 
-class RebuildStoppedError(BotError):
-    """The bot shuts down in the middle of a rebuild; the old index stays."""
+class StoppedError(BotError):
+    """The bot shuts down in the middle of the work; the message says what to do then."""
 
 
 class RenderError(BotError):

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from bot import progress, texts
-from bot.errors import RebuildRunningError, RebuildStoppedError
+from bot.errors import RebuildRunningError, StoppedError
 from retrieval.indexing import IndexReport
 from retrieval.store.protocol import Progress
 
@@ -93,7 +93,7 @@ class Rebuilding:
     def _on_progress(self, stage: str, done: int, total: int) -> None:
         """Called from the rebuild's thread; one assignment, so that a reader never sees half a step."""
         if self._stopping.is_set():
-            raise RebuildStoppedError(texts.REBUILD_STOPPED)
+            raise StoppedError(texts.REBUILD_STOPPED)
         now = time.monotonic()
         if stage != self._step.stage or done < self._step.done:
             self._stage_began = now

@@ -1,38 +1,105 @@
-"""Sending an answer or a reason, whatever state the conversation is in."""
+"""Sending an answer or a reason, whatever state the conversation and the connection are in.
+
+discord.py repeats what Discord answered with a 5xx; a connection that breaks is tried once more here. Every
+request can be repeated without harm: edits by nature, messages by their nonce, callbacks because Discord
+refuses the second one, which is taken for the success that it is.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 import discord
 
 from bot import permissions, texts
 
-# What a request to Discord raises when it fails for good; discord.py has retried by then.
+# What a request to Discord raises when it fails for good.
 SENDING_FAILED = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 
+_ALREADY_ACKNOWLEDGED = 40060  # Discord's error code
 _SERVER_ERROR = 500  # from here on Discord is to blame, and may have recovered the next time
+_BREATH = 0.3  # seconds before a broken connection is tried again
 
 _log = logging.getLogger(__name__)
 
 
-async def refuse(interaction: discord.Interaction, sentence: str) -> None:
-    """Tell the person of the interaction only, or in the deferred reply's place. Never raises."""
+async def acknowledge(interaction: discord.Interaction, *, ephemeral: bool) -> None:
+    """Tell Discord in time that an answer will come; `deliver` brings it. Raises SENDING_FAILED."""
     try:
-        if interaction.response.is_done():
-            await interaction.edit_original_response(content=sentence)
-        else:
-            await interaction.response.send_message(sentence, ephemeral=True)
+        await _twice(lambda: interaction.response.defer(ephemeral=ephemeral))
+    except discord.HTTPException as error:
+        if error.code != _ALREADY_ACKNOWLEDGED:
+            raise
+
+
+async def deliver(interaction: discord.Interaction, content: str) -> None:
+    """The answer, in the place of the acknowledgement. Raises SENDING_FAILED."""
+    await _twice(lambda: interaction.edit_original_response(content=content))
+
+
+async def refuse(interaction: discord.Interaction, sentence: str) -> None:
+    """A reason, to the person of the interaction only, or in the acknowledgement's place. Never raises."""
+    try:
+        if not interaction.response.is_done() and await _refuse_first(interaction, sentence):
+            return
+        await deliver(interaction, sentence)
     except SENDING_FAILED as error:
         _log.warning("a reason could not be sent: %s", _brief(error))
+
+
+async def _refuse_first(interaction: discord.Interaction, sentence: str) -> bool:
+    """False if Discord has an acknowledgement already that we know nothing of."""
+    try:
+        await _twice(lambda: interaction.response.send_message(sentence, ephemeral=True))
+    except discord.HTTPException as error:
+        if error.code != _ALREADY_ACKNOWLEDGED:
+            raise
+        return False
+    return True
+
+
+async def show(interaction: discord.Interaction, content: str) -> bool:
+    """Put something passing, such as a progress bar, into the deferred reply; False if that is over for good.
+
+    Never raises: a picture of the work must not get in its way.
+    """
+    try:
+        await interaction.edit_original_response(content=content)
+    except SENDING_FAILED as error:
+        _log.info("a progress bar could not be shown: %s", _brief(error))
+        return not isinstance(error, discord.HTTPException) or error.status >= _SERVER_ERROR
+    return True
+
+
+async def announce(interaction: discord.Interaction, content: str, *, editable: bool) -> None:
+    """Edit the public reply of an interaction; say it in its channel where that is over. Never raises."""
+    try:
+        if editable:
+            await deliver(interaction, content)
+            return
+    except SENDING_FAILED as error:
+        _log.warning("a reply could not be edited: %s", _brief(error))
+    if interaction.channel_id is None:
+        return
+    channel = interaction.client.get_partial_messageable(interaction.channel_id)
+    try:
+        await _twice(lambda: channel.send(content, nonce=str(interaction.id)))
+    except SENDING_FAILED as error:
+        _log.warning(
+            "channel %d refuses messages (%s); the bot needs Send Messages there", channel.id, _brief(error)
+        )
 
 
 async def reply(message: discord.Message, content: str) -> None:
     """Reply without a ping, also when the message has been deleted meanwhile. Never raises."""
     reference = message.to_reference(fail_if_not_exists=False)
+    nonce = str(message.id)
+    send = message.channel.send
     try:
-        await message.channel.send(content, reference=reference, mention_author=False)
+        await _twice(lambda: send(content, reference=reference, mention_author=False, nonce=nonce))
     except discord.Forbidden as error:
         await _reply_with_less(message, content, error)
     except SENDING_FAILED as error:
@@ -63,37 +130,13 @@ def _lacking(message: discord.Message) -> list[str]:
     return permissions.missing(held, needed)
 
 
-async def show(interaction: discord.Interaction, content: str) -> bool:
-    """Put something passing, such as a progress bar, into the deferred reply; False if that is over for good.
-
-    Never raises: a picture of the work must not get in its way.
-    """
+async def _twice(send: Callable[[], Awaitable[object]]) -> None:
+    """Once more if the connection broke, as a kept-alive one does when its other end has been restarted."""
     try:
-        await interaction.edit_original_response(content=content)
-    except SENDING_FAILED as error:
-        _log.info("a progress bar could not be shown: %s", _brief(error))
-        return not isinstance(error, discord.HTTPException) or error.status >= _SERVER_ERROR
-    return True
-
-
-async def announce(interaction: discord.Interaction, content: str, *, editable: bool) -> None:
-    """Edit the public reply of an interaction; say it in its channel where that is over. Never raises."""
-    try:
-        if editable:
-            await interaction.edit_original_response(content=content)
-            return
-    except SENDING_FAILED as error:
-        _log.warning("a reply could not be edited: %s", _brief(error))
-    if interaction.channel_id is None:
-        return
-    try:
-        await interaction.client.get_partial_messageable(interaction.channel_id).send(content)
-    except SENDING_FAILED as error:
-        _log.warning(
-            "channel %d refuses messages (%s); the bot needs Send Messages there",
-            interaction.channel_id,
-            _brief(error),
-        )
+        await send()
+    except (aiohttp.ClientConnectionError, OSError):
+        await asyncio.sleep(_BREATH)
+        await send()
 
 
 def _brief(error: BaseException) -> str:

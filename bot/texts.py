@@ -33,6 +33,7 @@ NOT_ALLOWED = "You can't use this command here."
 BAD_OPTION = "Discord sent an option that I can't read. Pick the command from the list again."
 REBUILD_STARTS = "Rebuilding the index …"
 REBUILD_STOPPED = "I was shut down during the rebuild. The old index stays; run `/index rebuild` again."
+QUESTION_STOPPED = "I was shut down before I could answer. Ask again in a minute."
 REBUILD_NOTHING = "Nothing has changed: the index was up to date."
 NOTHING_INDEXED = "Nothing has been indexed yet. A moderator can run `/index rebuild`."
 

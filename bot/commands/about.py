@@ -9,6 +9,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.replies import acknowledge, deliver
 from bot.status import about
 from retrieval.store.protocol import Health
 
@@ -19,7 +20,7 @@ def about_command(health: Callable[[], Health]) -> app_commands.Command[Any, ...
     @app_commands.command(name="about", description="How I answer, my limits, and what I store.")
     @app_commands.guild_only()
     async def show(interaction: discord.Interaction) -> None:
-        await interaction.response.defer(ephemeral=True)
-        await interaction.edit_original_response(content=about(await asyncio.to_thread(health)))
+        await acknowledge(interaction, ephemeral=True)
+        await deliver(interaction, about(await asyncio.to_thread(health)))
 
     return show

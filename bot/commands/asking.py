@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot.desk import Desk
 from bot.permissions import Moderators
+from bot.replies import acknowledge, deliver
 
 
 def ask_command(desk: Desk, moderators: Moderators) -> app_commands.Command[Any, ..., None]:
@@ -24,7 +25,7 @@ def ask_command(desk: Desk, moderators: Moderators) -> app_commands.Command[Any,
     ) -> None:
         exempt = moderators.include(interaction.permissions, interaction.user)
         admitted = desk.admit(question, interaction.user.id, exempt=exempt)
-        await interaction.response.defer(ephemeral=private)
-        await interaction.edit_original_response(content=await desk.answer(admitted))
+        await acknowledge(interaction, ephemeral=private)
+        await deliver(interaction, await desk.answer(admitted))
 
     return ask

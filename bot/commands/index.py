@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 
@@ -14,13 +15,15 @@ from bot.errors import RebuildRunningError
 from bot.failures import explain
 from bot.permissions import Moderators
 from bot.rebuilding import Rebuilding
-from bot.replies import announce, show
+from bot.replies import acknowledge, announce, deliver, show
 from bot.status import describe
 from retrieval.indexing import IndexReport
 from retrieval.store.protocol import Health
 
 _EVERY = 1.5  # seconds between two edits of the progress bar
 _TOKEN_LIFE = 14 * 60.0  # seconds; Discord's 15 minutes less a margin
+
+_log = logging.getLogger(__name__)
 
 
 class IndexCommands(app_commands.Group):
@@ -45,9 +48,9 @@ class IndexCommands(app_commands.Group):
     @app_commands.command(description="How many articles there are, how old the index is, what made it.")
     async def status(self, interaction: discord.Interaction) -> None:
         """Counts, age, model and generation, to the asker only."""
-        await interaction.response.defer(ephemeral=True)
+        await acknowledge(interaction, ephemeral=True)
         health = await asyncio.to_thread(self._health)
-        await interaction.edit_original_response(content=describe(health, self._rebuilding.running))
+        await deliver(interaction, describe(health, self._rebuilding.running))
 
     @app_commands.command(description="Bring the index up to date with the articles.")
     async def rebuild(self, interaction: discord.Interaction) -> None:
@@ -55,8 +58,9 @@ class IndexCommands(app_commands.Group):
         if self._rebuilding.running:
             raise RebuildRunningError(self._rebuilding.running)
         began = time.monotonic()
-        await interaction.response.defer()
+        await acknowledge(interaction, ephemeral=False)
         future = self._rebuilding.start(interaction.user.id)
+        _log.info("person %d started a rebuild", interaction.user.id)
         editable = await self._follow(interaction, future, began)
         try:
             content = progress.report(future.result())

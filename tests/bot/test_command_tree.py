@@ -6,6 +6,7 @@ import pytest
 from discord import AppCommandOptionType, app_commands
 
 from bot.client import VerbatimClient
+from bot.permissions import NotModeratorError
 from bot.syncing import digest
 
 
@@ -92,3 +93,8 @@ def test_the_digest_tells_trees_apart(client):
     assert digest(other.tree) == digest(client.tree)
     other.tree.get_command("about").description = "Another one."
     assert digest(other.tree) != digest(client.tree)
+
+
+def test_a_moderator_check_s_refusal_reaches_the_handler():
+    """discord.py drops what a check raises unless it is one of its own errors."""
+    assert issubclass(NotModeratorError, app_commands.AppCommandError)

@@ -9,7 +9,7 @@ import pytest
 from made_answers import make_answer
 
 from bot.asking import QuestionQueue
-from bot.errors import QueueFullError
+from bot.errors import QueueFullError, StoppedError
 from retrieval.errors import QuestionError
 
 
@@ -110,7 +110,7 @@ def test_an_answerer_that_miscounts_never_misattributes():
 
 
 def test_closing_leaves_nobody_waiting():
-    """Whoever waits when the bot leaves is let go."""
+    """Whoever waits when the bot leaves is told so."""
 
     async def scenario():
         answerer = Answerer()
@@ -121,9 +121,8 @@ def test_closing_leaves_nobody_waiting():
         await asyncio.sleep(0.01)
         await queue.close()
         answerer.go.set()
-        done, pending = await asyncio.wait(tasks, timeout=5)
-        assert not pending
-        assert all(task.cancelled() for task in done)
+        results = await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 5)
+        assert [type(result) for result in results] == [StoppedError] * 3
 
     asyncio.run(scenario())
 

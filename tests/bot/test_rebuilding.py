@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from bot.errors import RebuildRunningError, RebuildStoppedError
+from bot.errors import RebuildRunningError, StoppedError
 from bot.rebuilding import Rebuilding
 from retrieval.errors import StoreBusyError
 from retrieval.indexing import IndexReport
@@ -80,7 +80,7 @@ def test_a_rebuild_stops_when_the_bot_does():
         await asyncio.sleep(0.01)
         indexing.go.set()
         await closing
-        with pytest.raises(RebuildStoppedError):
+        with pytest.raises(StoppedError):
             await future
 
     asyncio.run(scenario())

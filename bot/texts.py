@@ -15,9 +15,7 @@ UNTITLED = "untitled"
 
 MENTION_HELP = "Ask me about the articles: mention me with a question, or use `/ask`."
 USE_ME_IN_YOUR_SERVER = "Use me in your server."
-NOT_THIS_SERVER = (
-    "I don't answer in this server: whoever runs me has not put it on the list of allowed servers."
-)
+NOT_THIS_SERVER = "I don't answer here: this server is not on my list of allowed servers."
 NO_ARTICLES = (
     "No articles yet. Put article files into the articles' folder; then a moderator can run `/index rebuild`."
 )

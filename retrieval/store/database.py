@@ -97,7 +97,8 @@ def _steps_taken(path: Path) -> int:
     if not path.exists():
         return 0
     uri = f"{path.resolve().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE)) as connection:
+    with closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)) as connection:
+        connection.execute("BEGIN")  # one view: somebody else may be making the database right now
         (taken,) = connection.execute("PRAGMA user_version").fetchone()
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -23,6 +23,7 @@ from retrieval.store.sqlite import Counts, State, Truth
 
 DATABASE, LOCK = "verbatim.sqlite3", "lock"
 PATIENCE = 30.0  # seconds that a search waits for whoever is building the first generation
+GRACE = 0.5  # seconds that a writer waits for a reader who only looks whether something needs mending
 NOTHING_YET = "No articles yet: put files into the articles' folder and run `verbatim index`."
 
 
@@ -57,10 +58,10 @@ class EmbeddedStore:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Be the one who writes; raises StoreBusyError at once when another thread or process is."""
+        """Be the one who writes; raises StoreBusyError within a second when another thread or process is."""
         with ExitStack() as stack:
             with foreign_errors():  # not around the block, whose errors are its own
-                stack.enter_context(self._lock.held())
+                stack.enter_context(self._lock.held(GRACE))
             yield
 
     @foreign_errors()
@@ -158,10 +159,7 @@ class EmbeddedStore:
         while True:
             state = self._indexed()
             generation = self._keeper.opened(state)
-            if generation is None or (generation.name, generation.version) != (
-                state.generation,
-                state.version,
-            ):
+            if not _is_current(generation, state):
                 generation = self._mended(generation)
             if generation is not None and generation.recipe == self._recipe:
                 return generation
@@ -173,7 +171,9 @@ class EmbeddedStore:
         """The generation after repair; unchanged when somebody else is writing, who will see to it."""
         try:
             with self._lock.held():
-                return self._keeper.repaired(self._indexed(), _quietly)[0]
+                state = self._indexed()  # as it is now that nobody else can change it
+                opened = self._keeper.opened(state)
+                return opened if _is_current(opened, state) else self._keeper.repaired(state, _quietly)[0]
         except StoreBusyError:
             return generation
 
@@ -185,6 +185,13 @@ class EmbeddedStore:
         if state.recipe != self._recipe:
             raise mismatch(state.recipe, self._recipe)
         return state
+
+
+def _is_current(generation: Generation | None, state: State) -> bool:
+    return generation is not None and (generation.name, generation.version) == (
+        state.generation,
+        state.version,
+    )
 
 
 def _quietly(stage: str, done: int, total: int) -> None:

@@ -134,8 +134,8 @@ class PassageStore(Protocol):
     def writing(self) -> AbstractContextManager[None]:
         """Be the one who writes, over `stage`, `apply` and `switch`; those take it alone when it is not held.
 
-        Belongs to the thread that entered it, which may enter it again. Raises StoreBusyError at once when
-        another thread or process holds it.
+        Belongs to the thread that entered it, which may enter it again. Raises StoreBusyError within a
+        second when another thread or process holds it.
         """
 
     def digests(self) -> Mapping[str, str]:

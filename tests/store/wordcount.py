@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import math
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 
@@ -119,3 +123,14 @@ def expected(entries, query):
             lexical,
         )
     return scores, idf
+
+
+def start_storm(folder, seed, how):
+    """A process that changes the store without end, "some" articles at a time or the "whole" collection."""
+    here = Path(__file__).parent
+    return subprocess.Popen(
+        [sys.executable, here / "storm.py", folder, str(seed), how],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(here.parents[1])},
+    )

@@ -56,8 +56,6 @@ def _fragment(text: str, words: int) -> str:
     if len(everything) <= 2 * words and "\n" not in text.strip():
         return _encoded(everything)
     lines = [line.split() for line in text.split("\n") if line.strip()]
-    if not lines:
-        return ""
     return f"{_encoded(lines[0][:words])},{_encoded(lines[-1][-words:])}"
 
 

@@ -8,7 +8,7 @@ fragments of the links, then the last quotes, never a part of one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from bot import links, texts
@@ -33,11 +33,9 @@ def message(answer: Answer) -> str:
     if answer.verdict is Verdict.NONE or not answer.quotes:
         return f"{texts.NONE}\n-# {texts.updated(answer.as_of, answer.articles)}"
     blocks = [_block(quote) for quote in answer.quotes]
-    for content, count in _attempts(answer, blocks):
-        if size(content) <= LIMIT:
-            _check(content, answer.quotes[:count], blocks)
-            return content
-    raise RenderError("The answer does not fit into one message. Ask for fewer or shorter quotes.")
+    content, count = _fitting(answer, blocks)
+    _check(content, answer.quotes[:count], blocks)
+    return content
 
 
 def size(content: str) -> int:
@@ -55,12 +53,14 @@ def day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def _attempts(answer: Answer, blocks: Sequence[str | None]) -> Iterable[tuple[str, int]]:
-    """Ever smaller contents, with how many quotes each is made of."""
+def _fitting(answer: Answer, blocks: Sequence[str | None]) -> tuple[str, int]:
+    """The fullest content that fits, with how many quotes it is made of; one without its link always fits."""
     for count in range(len(blocks), 0, -1):
-        yield _compose(answer, blocks[:count], links.at_quote), count
-        yield _compose(answer, blocks[:count], _plain), count
-    yield _compose(answer, blocks[:1], _unlinked), 1
+        for link in (links.at_quote, _plain):
+            content = _compose(answer, blocks[:count], link)
+            if size(content) <= LIMIT:
+                return content, count
+    return _compose(answer, blocks[:1], _unlinked), 1
 
 
 def _plain(url: str, _text: str) -> str:

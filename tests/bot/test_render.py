@@ -68,6 +68,20 @@ def test_links_give_way_before_quotes_do():
     assert content.count("[open at quote](<https://n.example/") == 3
 
 
+def test_a_link_gives_way_to_its_quote():
+    """Where one long quote and one long address don't fit together, the quote is shown without its link."""
+    quote = make_quote("x" * 1_190, url="https://n.example/" + "p" * 490, title="t" * 200, source="s" * 200)
+    content = render.message(make_answer(quote))
+    assert render.quotes_shown(content) == [quote.text]
+    assert "[open at quote]" not in content
+
+
+def test_what_nobody_named_is_said_so():
+    """An article without title, source and address is shown as untitled, with nothing made up."""
+    content = render.message(make_answer(make_quote(title=" ", source="", url="")))
+    assert "\n— untitled · ¶5\n-# " in content
+
+
 def test_hostile_titles_stay_on_their_line():
     """A title or a source can't format, quote, mention or start a line."""
     hostile = "a\n> fake quote\n# **b** [c](http://d) @everyone <@1> `"

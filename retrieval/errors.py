@@ -2,6 +2,7 @@
 
 VerbatimError
 ├── QuestionError        the question can't be asked: blank, too short, too long, without letters
+├── QuestionFileError    a file of questions for an evaluation can't be read
 ├── ArticleError         a file or record can't become an article
 ├── ModelError           the embedding model is missing or is not the one it should be
 └── StoreError           the index can't be used
@@ -21,6 +22,10 @@ class VerbatimError(Exception):
 
 class QuestionError(VerbatimError):
     """The question can't be asked; the message says what a question looks like."""
+
+
+class QuestionFileError(VerbatimError):
+    """A file of questions for an evaluation can't be read; the message names file and line."""
 
 
 class ArticleError(VerbatimError):

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from retrieval.schema import Rejected
+import numpy as np
+
+from retrieval.embedding import Embedder, Vectors
+from retrieval.passages import split_passages, split_sentences
+from retrieval.schema import Article, Rejected
+from retrieval.store.protocol import Batch, Entry, PassageStore, Progress
+
+# Embedded and committed together, so that a killed run loses no more than this many sentences and passages.
+_TEXTS_AT_ONCE = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +31,118 @@ class IndexReport:
     embedded: int
     seconds: float
     version: int
+
+
+def digest(article: Article) -> str:
+    """The hash of everything that is stored and shown of an article."""
+    published = article.published.isoformat() if article.published else None
+    fields = [article.title, article.text, article.source, article.url, published, article.authors]
+    return hashlib.blake2b(json.dumps(fields).encode(), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """An article cut up, before it has vectors; `texts` are its passages and then its sentences."""
+
+    article: Article
+    digest: str
+    entry: Callable[[Vectors], Entry]
+    texts: list[str]
+
+
+class Indexer:
+    """Keeps a store at the state of its articles.
+
+    Args:
+        store: what to bring up to date.
+        embedder: makes the vectors; asked for only when something has to be embedded.
+        read: the articles as they are now, and what can't be read, each time anew.
+        passage_words: about how long a passage is.
+    """
+
+    def __init__(
+        self,
+        store: PassageStore,
+        embedder: Callable[[], Embedder],
+        read: Callable[[], Iterable[Article | Rejected]],
+        *,
+        passage_words: int,
+    ) -> None:
+        self._store = store
+        self._embedder = embedder
+        self._read = read
+        self._passage_words = passage_words
+
+    def run(self, progress: Progress, *, full: bool = False) -> IndexReport:
+        """Read, embed what is new or changed, publish in one transaction, switch to the new generation.
+
+        `full` embeds every article anew. Raises StoreBusyError, RecipeError, StoreError, ArticleError.
+        """
+        begun = time.perf_counter()
+        with self._store.writing():
+            articles, rejected = self._read_all(progress)
+            digests = {key: digest(article) for key, article in articles.items()}
+            live = self._store.digests()
+            ready = frozenset() if full else self._store.staged(digests)
+            missing = [articles[key] for key in digests if key not in ready]
+            self._embed(missing, digests, progress)
+            removed = frozenset(live.keys() - digests.keys())
+            version = self._store.apply(Batch(digests, removed))
+            self._store.switch(progress)
+        changed = tuple(key for key in digests if key in live and live[key] != digests[key])
+        added = tuple(key for key in digests if key not in live)
+        return IndexReport(
+            added=added,
+            changed=changed,
+            removed=tuple(sorted(removed)),
+            unchanged=len(digests) - len(added) - len(changed),
+            rejected=rejected,
+            embedded=len(missing),
+            seconds=time.perf_counter() - begun,
+            version=version,
+        )
+
+    def _read_all(self, progress: Progress) -> tuple[dict[str, Article], tuple[Rejected, ...]]:
+        articles: dict[str, Article] = {}
+        rejected: list[Rejected] = []
+        for item in self._read():
+            if isinstance(item, Rejected):
+                rejected.append(item)
+            else:
+                articles[item.key] = item
+                progress("reading", len(articles), 0)
+        return articles, tuple(rejected)
+
+    def _embed(self, articles: Sequence[Article], digests: Mapping[str, str], progress: Progress) -> None:
+        """Embed and stage, a few hundred texts at a time; progress counts characters of text."""
+        total = sum(len(article.text) for article in articles)
+        done = 0
+        waiting: list[_Prepared] = []
+        for number, article in enumerate(articles, 1):
+            progress("embedding", done, total)
+            waiting.append(self._prepare(article, digests[article.key]))
+            if number == len(articles) or sum(len(one.texts) for one in waiting) >= _TEXTS_AT_ONCE:
+                self._stage(waiting)
+                done += sum(len(one.article.text) for one in waiting)
+                waiting = []
+        if articles:
+            progress("embedding", total, total)
+
+    def _prepare(self, article: Article, content: str) -> _Prepared:
+        text = article.text
+        sentences = split_sentences(text)
+        passages = split_passages(text, sentences, self._passage_words)
+        texts = [f"{article.title}\n{text[one.start : one.end]}" for one in passages]
+        texts += [text[one.start : one.end] for one in sentences]
+
+        def entry(vectors: Vectors) -> Entry:
+            halves = np.split(vectors.astype(np.float16), [len(passages)])
+            return Entry(article, content, sentences, passages, halves[0], halves[1])
+
+        return _Prepared(article, content, entry, texts)
+
+    def _stage(self, prepared: Sequence[_Prepared]) -> None:
+        vectors = self._embedder().encode([text for one in prepared for text in one.texts])
+        ends = np.cumsum([len(one.texts) for one in prepared])
+        pieces = np.split(vectors, ends[:-1])
+        self._store.stage([one.entry(piece) for one, piece in zip(prepared, pieces, strict=True)])

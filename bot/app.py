@@ -1,0 +1,144 @@
+"""The composition root: settings in, the objects that do the work out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from config.settings import Settings
+from retrieval.articles import read_folder
+from retrieval.indexing import Indexer, IndexReport
+from retrieval.recipe import current_recipe
+from retrieval.schema import Article, Rejected
+from retrieval.store.protocol import PassageStore, Progress
+from retrieval.tokens import Tokenizer
+from retrieval.weights import Weights, find_weights
+
+if TYPE_CHECKING:
+    from bot.client import VerbatimClient
+    from retrieval.answering import Answerer
+    from retrieval.embedding import Precision, SentenceEncoder
+
+_MEGABYTE = 1_000_000
+_PRECISION, _SEEN = "precision", "articles seen"
+
+
+class App:
+    """Everything that a command needs, each made when it is first asked for.
+
+    `folder` holds the store; `notice` is told in one line what had to be mended in it.
+    Raises ModelError and StoreError.
+    """
+
+    def __init__(self, settings: Settings, folder: Path, notice: Callable[[str], None]) -> None:
+        self._settings = settings
+        self._folder = folder
+        self._notice = notice
+        self._making = Lock()
+
+    @cached_property
+    def store(self) -> PassageStore:
+        """The articles and their index."""
+        from retrieval.store.embedded import EmbeddedStore
+
+        recipe = current_recipe(self._weights, self._settings.index.passage_words)
+        return EmbeddedStore(self._folder, recipe, self._tokenizer, self._notice)
+
+    @cached_property
+    def answerer(self) -> Answerer:
+        """Answers questions from the store."""
+        from retrieval.answering import Answerer
+        from retrieval.reading import SentenceReader
+        from retrieval.verdict import load_calibration
+
+        answering = self._settings.answering
+        return Answerer(
+            self.store,
+            self.encoder(),
+            SentenceReader(self._tokenizer),
+            self._tokenizer,
+            load_calibration(),
+            quotes=answering.quotes,
+            quote_characters=answering.quote_characters,
+            candidates=answering.candidates,
+        )
+
+    def encoder(self) -> SentenceEncoder:
+        """The embedding model, loaded once."""
+        with self._making:
+            return self._encoder
+
+    def indexer(self, read: Callable[[], Iterable[Article | Rejected]]) -> Indexer:
+        """Brings the store to the state of the articles that `read` gives."""
+        return Indexer(self.store, self.encoder, read, passage_words=self._settings.index.passage_words)
+
+    def index(self, progress: Progress, *, full: bool = False) -> IndexReport:
+        """Bring the index up to date with the articles' folder; raises VerbatimError."""
+        seen = self._fingerprint()
+        report = self.indexer(self._read).run(progress, full=full)
+        self.store.remember(_SEEN, seen)
+        return report
+
+    def behind(self) -> bool:
+        """Have files of the articles' folder come, gone or changed since the last `index`?"""
+        return self.store.recall(_SEEN) != self._fingerprint()
+
+    def client(self) -> VerbatimClient:
+        """The Discord bot, ready to be run."""
+        from bot.client import VerbatimClient
+
+        discord, limits = self._settings.discord, self._settings.limits
+        return VerbatimClient(
+            ask_many=self.answerer.ask_many,
+            rebuild=self.index,
+            health=self.store.health,
+            recall=self.store.recall,
+            remember=self.store.remember,
+            guilds=discord.guilds,
+            moderator_role=discord.moderator_role,
+            questions=limits.questions,
+            seconds=limits.seconds,
+            queue=limits.queue,
+            api_base=discord.api_base,
+        )
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        return Tokenizer()
+
+    @cached_property
+    def _weights(self) -> Weights:
+        return find_weights(self._settings.model.path)
+
+    @cached_property
+    def _encoder(self) -> SentenceEncoder:
+        from retrieval.embedding import SentenceEncoder, faster_precision
+
+        wanted = self._settings.model.precision
+        remembered = self.store.recall(_PRECISION)
+        known: Precision = "fp32" if "fp32" in (wanted, remembered) and wanted != "bf16" else "bf16"
+        encoder = SentenceEncoder(self._weights, known, self._settings.index.batch)
+        if wanted == "auto" and remembered is None:
+            self.store.remember(_PRECISION, faster_precision(encoder))
+        return encoder
+
+    def _read(self) -> Iterable[Article | Rejected]:
+        articles = self._settings.articles
+        return read_folder(articles.folder, max_file_bytes=articles.max_file_megabytes * _MEGABYTE)
+
+    def _fingerprint(self) -> str:
+        """The names, sizes and times of all files in the articles' folder, and how they are cut up."""
+        folder = self._settings.articles.folder
+        parts = [str(folder.resolve()), str(self._settings.articles.max_file_megabytes)]
+        for place, folders, names in os.walk(folder):
+            folders.sort()
+            for name in sorted(names):
+                path = Path(place, name)
+                stat = path.lstat()
+                parts.append(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}")
+        return hashlib.blake2b("\n".join(parts).encode(errors="surrogateescape"), digest_size=16).hexdigest()

@@ -1,0 +1,60 @@
+"""What `--json` prints, as models: their JSON schemas are the documentation in docs/json.md."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from retrieval.schema import Answer, Quote, Verdict
+from retrieval.store.protocol import Health
+
+
+class AnswerOutput(BaseModel):
+    """`verbatim ask --json`: offsets are code points into the stored article, marks into `text`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    question: str
+    verdict: Verdict
+    as_of: datetime
+    quotes: tuple[Quote, ...]
+
+    @classmethod
+    def of(cls, answer: Answer) -> AnswerOutput:
+        """The public part of an answer."""
+        return cls(question=answer.question, verdict=answer.verdict, as_of=answer.as_of, quotes=answer.quotes)
+
+
+class RecipeOutput(BaseModel):
+    """How the index was made."""
+
+    model_config = ConfigDict(frozen=True)
+
+    model: str
+    model_digest: str
+    dimensions: int
+    passages: str
+    sentences: str
+    tokens: str
+
+
+class StatusOutput(BaseModel):
+    """`verbatim status --json`: before the first index `as_of` and `recipe` are null and the counts 0."""
+
+    model_config = ConfigDict(frozen=True)
+
+    articles: int
+    passages: int
+    sentences: int
+    version: int
+    generation: str
+    as_of: datetime | None
+    recipe: RecipeOutput | None
+    bytes: int
+
+    @classmethod
+    def of(cls, health: Health) -> StatusOutput:
+        """The public part of a store's health; all of it so far."""
+        return cls.model_validate(asdict(health))

@@ -1,0 +1,133 @@
+"""How answers and progress look in a terminal; makes rich's objects and prints nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console, Group, RenderableType
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bars
+from rich.table import Table
+from rich.text import Text
+
+from retrieval.evaluation import Evaluation
+from retrieval.indexing import IndexReport
+from retrieval.schema import Answer, Quote, Verdict
+from retrieval.store.protocol import Health, Progress
+
+_HEADLINES = {
+    Verdict.STRONG: "strong match",
+    Verdict.WEAK: "nearest passages; they may not answer",
+    Verdict.NONE: "The articles don't say.",
+}
+_LISTED = 20  # rejected files named one by one
+
+
+def answer(found: Answer) -> RenderableType:
+    """The quotes with their sources, or that the articles don't say; article text goes in unchanged."""
+    parts: list[RenderableType] = []
+    if found.verdict is Verdict.NONE:
+        parts.append(Text(_HEADLINES[Verdict.NONE], style="bold"))
+    for quote in found.quotes:
+        parts += [marked(quote), Text(f"— {source(quote)}", style="cyan"), Text()]
+    said = "" if found.verdict is Verdict.NONE else f"{_HEADLINES[found.verdict]} · "
+    count = f"{found.articles:,} article{'' if found.articles == 1 else 's'}"
+    parts.append(Text(f"{said}index of {found.as_of:%d %B %Y, %H:%M} UTC ({count})", style="dim"))
+    return Group(*parts)
+
+
+def marked(quote: Quote) -> Text:
+    """The quote, with the words that answer in bold."""
+    text = Text(quote.text)
+    for start, end in quote.marks:
+        text.stylize("bold", start, end)
+    return text
+
+
+def source(quote: Quote) -> str:
+    """`title · source · ¶5 · date · link`; what is unknown is left out, a missing date is called undated."""
+    article = quote.article
+    date = f"{article.published:%d %B %Y}" if article.published else "undated"
+    parts = (article.title, article.source, f"¶{quote.paragraph}", date, article.url)
+    return " · ".join(part for part in parts if part)
+
+
+def report(result: IndexReport) -> RenderableType:
+    """What an index run changed, and each file that could not be read."""
+    counts = f"+{len(result.added)} new ~{len(result.changed)} changed −{len(result.removed)} removed"
+    if result.added or result.changed or result.removed:
+        head = (
+            f"{counts}, {result.unchanged} unchanged; {result.embedded} embedded in {result.seconds:.1f} s."
+        )
+    else:
+        head = f"Up to date: {result.unchanged} unchanged, {result.embedded} embedded."
+    lines = [Text(head)]
+    listed = result.rejected[:_LISTED]
+    lines += [Text(f"Not read: {one.name}: {one.reason}", style="yellow") for one in listed]
+    if len(result.rejected) > _LISTED:
+        lines.append(Text(f"… and {len(result.rejected) - _LISTED} more.", style="yellow"))
+    return Group(*lines)
+
+
+def status(health: Health) -> RenderableType:
+    """Counts, age, model and generation of the index, a line each."""
+    table = Table.grid(padding=(0, 2))
+    rows = [
+        ("articles", f"{health.articles:,}"),
+        ("passages", f"{health.passages:,}"),
+        ("sentences", f"{health.sentences:,}"),
+        ("updated", f"{health.as_of:%d %B %Y, %H:%M} UTC" if health.as_of else "never"),
+        ("model", health.recipe.model if health.recipe else "–"),
+        ("generation", health.generation or "–"),
+        ("size", f"{health.bytes / 1e6:.1f} MB"),
+    ]
+    for name, value in rows:
+        table.add_row(Text(name, style="dim"), Text(value))
+    return table
+
+
+def evaluation(result: Evaluation) -> RenderableType:
+    """The figures of an evaluation as a table: what was measured, at which ranks."""
+    table = Table("", "@1", "@3", "@5", "@10", box=None, pad_edge=False)
+    passage = result.passage
+    rows = {
+        "passage hit %": (passage.hit1, passage.hit3, passage.hit5, passage.hit10),
+        "sentence hit %": (result.sentence.hit1, result.sentence.hit3),
+        "quote hit %": (result.quote.hit1, result.quote.hit3),
+        "mark overlap %": (result.mark.overlap1,),
+    }
+    for name, figures in rows.items():
+        table.add_row(name, *(f"{figure:.1f}" for figure in figures))
+    lines = [
+        f"passage MRR@10 {passage.mrr10:.1f} %",
+        f"verdicts, answerable: {_shares(result.verdicts.answerable)}",
+        f"verdicts, unanswerable: {_shares(result.verdicts.unanswerable)}",
+        f"AUROC of the score: {'–' if result.auroc is None else f'{result.auroc:.3f}'}",
+        f"an answer: p50 {result.latency_ms.p50:.1f} ms, p95 {result.latency_ms.p95:.1f} ms",
+        f"index: {result.index_seconds:.1f} s; {result.questions:,} questions",
+    ]
+    return Group(table, *map(Text, lines))
+
+
+def _shares(counts: dict[Verdict, int]) -> str:
+    total = sum(counts.values())
+    if not total:
+        return "no such questions"
+    shares = ", ".join(f"{verdict} {100 * count / total:.1f} %" for verdict, count in counts.items())
+    return f"{shares} of {total:,}"
+
+
+@contextmanager
+def progress_bar(console: Console) -> Iterator[Progress]:
+    """A bar with the stage and the time left, shown from the first step on and gone at the end."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Bars(*columns, console=console, transient=True) as bars:
+        tasks = dict[str, int]()
+
+        def step(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total or None)
+            bars.update(tasks[stage], completed=done, total=total or None)  # type: ignore[arg-type]
+
+        yield step

@@ -1,0 +1,177 @@
+"""A question's one way: embed, search, rank, read, judge, quote."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.embedding import Embedder
+from retrieval.errors import QuestionError
+from retrieval.quoting import pick
+from retrieval.ranking import Evidence, coverage, fuse
+from retrieval.reading import Reader, Reading
+from retrieval.schema import Answer, Quote, Timings, Verdict
+from retrieval.store.protocol import Candidates, PassageStore, Query
+from retrieval.verdict import Calibration, Signals
+
+SHORTEST_QUESTION, LONGEST_QUESTION = 3, 300
+
+# Sentences are read in this many of the best passages; 5 and 20 gave the same sentences first.
+_PASSAGES_READ = 10
+
+
+def check_question(text: str) -> str:
+    """The question without surrounding blanks.
+
+    Raises:
+        QuestionError: it is blank, too short, too long, or holds no letter.
+    """
+    question = " ".join(text.split())
+    if not SHORTEST_QUESTION <= len(question) <= LONGEST_QUESTION:
+        raise QuestionError(
+            f"A question has {SHORTEST_QUESTION} to {LONGEST_QUESTION} characters; "
+            f"this one has {len(question)}."
+        )
+    if not any(character.isalpha() for character in question):
+        raise QuestionError("That doesn't look like a question: it has no letters.")
+    return question
+
+
+@dataclass(frozen=True, slots=True)
+class Investigation:
+    """Everything found about one question before it is judged and cut into quotes.
+
+    `evidence` are the best passages, `readings` the marks in them, both best first; `score` is in log-odds.
+    """
+
+    question: str
+    evidence: tuple[Evidence, ...]
+    readings: tuple[Reading, ...]
+    signals: Signals
+    score: float
+    as_of: datetime
+    articles: int
+    timings: Timings
+
+
+class Answerer:
+    """Answers questions from a store; may be used from one thread while another indexes.
+
+    Args:
+        store: where the articles are.
+        embedder: turns the questions into vectors; the store's own model.
+        reader: marks the words that answer.
+        tokenize: the store's own tokenizer.
+        calibration: turns signals into verdicts.
+        quotes: how many quotes at most.
+        quote_characters: how long a quote may grow around its sentence.
+        candidates: how many passages each retriever brings.
+    """
+
+    def __init__(
+        self,
+        store: PassageStore,
+        embedder: Embedder,
+        reader: Reader,
+        tokenize: Callable[[str], list[str]],
+        calibration: Calibration,
+        *,
+        quotes: int,
+        quote_characters: int,
+        candidates: int,
+    ) -> None:
+        self._store = store
+        self._embedder = embedder
+        self._reader = reader
+        self._tokenize = tokenize
+        self._calibration = calibration
+        self._quotes = quotes
+        self._quote_characters = quote_characters
+        self._candidates = candidates
+
+    def ask(self, question: str) -> Answer:
+        """The answer to one question; raises QuestionError and StoreError."""
+        return self.ask_many([question])[0]
+
+    def ask_many(self, questions: Sequence[str]) -> list[Answer]:
+        """The answers, in order; embedding the questions together is what saves time."""
+        return [self.judge(found) for found in self.investigate(questions)]
+
+    def investigate(self, questions: Sequence[str]) -> list[Investigation]:
+        """What there is on each question; raises QuestionError and StoreError."""
+        checked = [check_question(question) for question in questions]
+        begun = time.perf_counter()
+        vectors = self._embedder.encode_questions(checked)
+        embed = 1000 * (time.perf_counter() - begun) / max(1, len(checked))
+        return [
+            self._look_up(question, vector, embed) for question, vector in zip(checked, vectors, strict=True)
+        ]
+
+    def judge(self, found: Investigation) -> Answer:
+        """The verdict and the quotes of an investigation."""
+        verdict = self._calibration.verdict(found.score)
+        quotes = self.quotes(found)
+        said = verdict is not Verdict.NONE
+        return Answer(
+            question=found.question,
+            verdict=verdict,
+            as_of=found.as_of,
+            quotes=quotes if said else (),
+            nearest=None if said or not quotes else quotes[0],
+            articles=found.articles,
+            timings=found.timings,
+        )
+
+    def quotes(self, found: Investigation) -> tuple[Quote, ...]:
+        """The quotes of an investigation, whatever its verdict will be."""
+        return pick(list(found.readings), self._quotes, self._quote_characters)
+
+    def _look_up(self, question: str, vector: NDArray[np.float32], embed: float) -> Investigation:
+        begun = time.perf_counter()
+        terms = tuple(dict.fromkeys(self._tokenize(question)))
+        found = self._store.search(Query(vector, terms, self._candidates))
+        searched = time.perf_counter()
+        ranked = fuse(found)[:_PASSAGES_READ]
+        stored = self._store.fetch([one.candidate.passage_id for one in ranked])
+        evidence = tuple(Evidence(one, text) for one, text in zip(ranked, stored, strict=True))
+        fetched = time.perf_counter()
+        readings = tuple(self._reader.read(question, found.idf, evidence))
+        signals = self._signals(found, evidence, readings)
+        done = time.perf_counter()
+        search, rank, read = (
+            1000 * seconds for seconds in (searched - begun, fetched - searched, done - fetched)
+        )
+        return Investigation(
+            question=question,
+            evidence=evidence,
+            readings=readings,
+            signals=signals,
+            score=self._calibration.score(signals),
+            as_of=found.as_of,
+            articles=found.articles,
+            timings=Timings(
+                embed=embed, search=search, rank=rank, read=read, total=embed + search + rank + read
+            ),
+        )
+
+    def _signals(
+        self, found: Candidates, evidence: Sequence[Evidence], readings: Sequence[Reading]
+    ) -> Signals:
+        """What speaks for the best passage; there always is one, as any index has a nearest passage."""
+        best = evidence[0]
+        article, passage = best.stored.article, best.stored.passage
+        words = f"{article.title}\n{article.text[passage.start : passage.end]}"
+        marked = readings[0]
+        sentence = marked.evidence.stored.article.text[marked.start : marked.end]
+        return Signals(
+            dense=best.ranked.candidate.dense,
+            sentence=float(best.ranked.candidate.sentences.max()),
+            lexical=best.ranked.lexical,
+            passage_coverage=coverage(found.idf, self._tokenize(words)),
+            sentence_coverage=coverage(found.idf, self._tokenize(sentence)),
+        )

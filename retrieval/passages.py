@@ -1,0 +1,104 @@
+"""An article's text into sentences and passages, all of them offsets into that text (pure)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from retrieval.schema import Passage, Sentence
+
+SENTENCE_VERSION = "sentencex by paragraphs, at most 1000 characters"
+
+# A message has room for a sentence of this length; only text without full stops has longer ones.
+LONGEST_SENTENCE = 1000
+
+# Text without blank lines has a paragraph a line, unless its lines are this short: then it was wrapped.
+WRAPPED_LINE = 100
+
+_BLANK_LINES = re.compile(r"\n\s*\n")
+_LINE_END = re.compile(r"\n")
+_WORD = re.compile(r"\S+")
+
+
+def passage_version(words: int) -> str:
+    """The name of the passage rules, for the recipe."""
+    return f"paragraphs of about {words} words, one sentence of overlap inside a paragraph"
+
+
+def split_sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text, in order and apart; together they hold every non-blank character.
+
+    A sentence never crosses a blank line and begins and ends with a non-blank character.
+    """
+    return tuple(
+        Sentence(start, end, number)
+        for number, (first, last) in enumerate(_paragraphs(text), 1)
+        for start, end in _sentences(text, first, last)
+    )
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for gap in _gaps(text).finditer(text):
+        yield start, gap.start()
+        start = gap.end()
+    yield start, len(text)
+
+
+def _gaps(text: str) -> re.Pattern[str]:
+    wrapped = max(map(len, text.split("\n"))) <= WRAPPED_LINE
+    return _BLANK_LINES if wrapped or _BLANK_LINES.search(text) else _LINE_END
+
+
+def _sentences(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    import sentencex  # noqa: PLC0415 - a native library that `--help` need not wait for
+
+    paragraph = text[first:last]
+    for boundary in sentencex.get_sentence_boundaries("en", paragraph):
+        start, end = _trim(paragraph, boundary["start_index"], boundary["end_index"])
+        while end - start > LONGEST_SENTENCE:
+            cut = _cut(paragraph, start)
+            yield first + start, first + _trim(paragraph, start, cut)[1]
+            start = _trim(paragraph, cut, end)[0]
+        if start < end:
+            yield first + start, first + end
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    return start + left, max(start + left, start + len(piece.rstrip()))
+
+
+def _cut(text: str, start: int) -> int:
+    """Where an endless sentence is cut: after the last blank that fits, else at the limit."""
+    blanks = [match.end() for match in re.finditer(r"\s", text[start : start + LONGEST_SENTENCE])]
+    return start + (blanks[-1] if blanks else LONGEST_SENTENCE)
+
+
+def split_passages(text: str, sentences: tuple[Sentence, ...], target: int) -> tuple[Passage, ...]:
+    """Group sentences into passages of about `target` words.
+
+    Short paragraphs are joined, long ones divided between sentences, and no sentence is cut. A passage
+    ends at the paragraph that brings it to the target; where a paragraph has to be divided, the next
+    passage repeats the last sentence, so that a pair of neighbours always stands in one passage.
+    """
+    counts = [len(_WORD.findall(text, s.start, s.end)) for s in sentences]
+    passages = []
+    first = 0
+    while first < len(sentences):
+        last = _last(sentences, counts, first, target)
+        passages.append(Passage(sentences[first].start, sentences[last - 1].end, first, last))
+        divided = last < len(sentences) and sentences[last].paragraph == sentences[last - 1].paragraph
+        first = last - 1 if divided and last - first > 1 else last
+    return tuple(passages)
+
+
+def _last(sentences: tuple[Sentence, ...], counts: list[int], first: int, target: int) -> int:
+    """The end of the passage that begins with sentence `first`: the fill nearest to the target."""
+    total = counts[first]
+    last = first + 1
+    while last < len(sentences) and total + counts[last] / 2 <= target:
+        total += counts[last]
+        last += 1
+    return last

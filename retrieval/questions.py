@@ -1,0 +1,46 @@
+"""Reads the questions that an evaluation asks, one JSON object a line, plain or gzip'd."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from retrieval.errors import QuestionFileError
+
+
+class Question(BaseModel):
+    """One line: `answers` are the accepted wordings, `article_ids` the articles that hold one."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    question: str
+    answers: tuple[str, ...] = ()
+    article_ids: tuple[str, ...] = ()
+    answerable: bool = True
+
+
+def read_questions(path: Path) -> list[Question]:
+    """All questions of a file.
+
+    Raises:
+        QuestionFileError: the file or one of its lines can't be read; the message names the line.
+    """
+    try:
+        raw = path.read_bytes()
+        lines = (gzip.decompress(raw) if path.suffix == ".gz" else raw).splitlines()
+    except (OSError, EOFError, zlib.error) as error:
+        raise QuestionFileError(f"Can't read the questions in {path}: {error}.") from error
+    return [_question(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _question(path: Path, number: int, line: bytes) -> Question:
+    try:
+        return Question.model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "the line"
+        raise QuestionFileError(f"{path}, line {number}: {where}: {first['msg']}.") from error

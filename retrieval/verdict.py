@@ -1,0 +1,66 @@
+"""How sure an answer is: a logistic score over what the retrievers saw, with measured thresholds.
+
+`calibration.json` is written by `benchmarks/calibrate.py`, together with the figures that it reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict
+
+from retrieval.schema import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for the best passage: cosines, normalised BM25, and the idf coverage of passage and sentence."""
+
+    dense: float
+    sentence: float
+    lexical: float
+    passage_coverage: float
+    sentence_coverage: float
+
+
+class Thresholds(BaseModel):
+    """From which score on a verdict is given."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    weak: float
+    strong: float
+
+
+class Calibration(BaseModel):
+    """Logistic regression: `score = intercept + coefficients · signals`, in log-odds.
+
+    `coefficients` are named after the fields of `Signals`; `figures` is what the script measured.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    made_by: str
+    intercept: float
+    coefficients: Mapping[str, float]
+    thresholds: Thresholds
+    figures: Mapping[str, Mapping[str, float]]
+
+    def score(self, signals: Signals) -> float:
+        """The log-odds that the articles answer the question."""
+        return self.intercept + sum(
+            self.coefficients[name] * value for name, value in asdict(signals).items()
+        )
+
+    def verdict(self, score: float) -> Verdict:
+        """`strong`, `weak` or `none` for a score."""
+        if score >= self.thresholds.strong:
+            return Verdict.STRONG
+        return Verdict.WEAK if score >= self.thresholds.weak else Verdict.NONE
+
+
+def load_calibration() -> Calibration:
+    """The calibration that was measured for the packaged model."""
+    return Calibration.model_validate_json((files("retrieval") / "calibration.json").read_bytes())

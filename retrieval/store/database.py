@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from retrieval.errors import StoreDamagedError, StoreError, StoreNewerError
+from retrieval.store.files import sync_folder
 from retrieval.store.locking import WriteLock
 from retrieval.store.migrations import APPLICATION, SCHEMA_VERSION, migrate
 
@@ -30,6 +31,7 @@ class Database:
             # Under the lock, because who is indexing with an older program must finish first.
             with lock.held(PATIENCE), self.changing() as connection:
                 migrate(connection)
+            sync_folder(path.parent)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,7 +97,8 @@ class Generation:
     ) -> list[NDArray[np.float32]]:
         starts, stops = self._firsts[rows], self._lasts[rows]
         scores = self._sentences.scores(vector, _ranges(starts, stops))
-        return np.split(scores, np.cumsum(stops - starts)[:-1]) if len(rows) else []
+        ends = np.cumsum(stops - starts).tolist()
+        return [scores[start:end] for start, end in pairwise([0, *ends])]
 
 
 def _ranges(starts: NDArray[np.int64], stops: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from retrieval.errors import StoreError
 from retrieval.store.building import Builder
 from retrieval.store.files import remove
 from retrieval.store.generation import Generation
@@ -16,6 +17,7 @@ from retrieval.store.protocol import Progress
 from retrieval.store.sqlite import State, Truth
 
 KEPT_IN_QUARANTINE = 3
+UNREADABLE = "The new index could not be read back ({}): check the disk, then run `verbatim index`."
 
 
 class Keeper:
@@ -53,7 +55,7 @@ class Keeper:
             self._tidy({standing.name, state.previous})
             return standing, False
         name = self._builder.build(state.version, self._truth.counts(), self._truth.live(), progress)
-        built = Generation(self._generations / name)  # reads every byte back before anybody is sent there
+        built = self._read_back(name)
         older = state.generation and version_of(state.generation) < state.version
         previous = state.generation if older else state.previous
         self._truth.switch(name, previous)
@@ -69,6 +71,13 @@ class Keeper:
     def close(self) -> None:
         """Let go of the files; searches in flight keep theirs."""
         self._current = None
+
+    def _read_back(self, name: str) -> Generation:
+        """Open what was just built and check every byte, before anybody is sent there."""
+        try:
+            return Generation(self._generations / name)
+        except GenerationDamagedError as damage:
+            raise StoreError(UNREADABLE.format(damage)) from damage
 
     def _standing(self, state: State) -> Generation | None:
         if not state.generation:

@@ -2,6 +2,7 @@
 
 import random
 from contextlib import closing
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,6 +22,7 @@ from wordcount import (
 )
 
 from retrieval.errors import StoreError
+from retrieval.store.dense import CHUNK, DenseIndex, DenseWriter
 from retrieval.store.protocol import Query
 
 FLAT, GRAPH = 10**9, 0
@@ -105,7 +107,19 @@ def test_a_repeated_term_counts_once(collection):
     st.lists(
         st.text(st.characters(), max_size=12)
         | st.sampled_from(
-            ['"', "row:1", "stems:river", "river*", "river~1", "(", "AND", "-river", "[a TO z]", "\x00"]
+            [
+                '"',
+                "row:1",
+                "stems:river",
+                "river*",
+                "river~1",
+                "(",
+                "AND",
+                "-river",
+                "[a TO z]",
+                "\x00",
+                "\ud800",
+            ]
         )
     )
 )
@@ -172,6 +186,19 @@ def test_unchanged_articles_keep_their_passage_ids(tmp_path):
         assert [i.passage_id for i in store.search(query).items if i.lexical] == before
 
 
+def test_vectors_are_read_back_in_their_order(tmp_path):
+    """However many arrays of whatever length are written, row n is the n-th vector."""
+    rng = np.random.default_rng(1)
+    vectors = rng.standard_normal((2 * CHUNK + 7, 5)).astype(np.float16)
+    writer = DenseWriter(5, len(vectors), flat_limit=FLAT)
+    for part in np.split(vectors, [1, 50, CHUNK + 3, CHUNK + 3]):
+        writer.add(part)
+    writer.finish(tmp_path / "x.faiss")
+    rows = rng.permutation(len(vectors))
+    axis = np.eye(5, dtype=np.float32)[2]
+    assert DenseIndex(tmp_path / "x.faiss").scores(axis, rows).tolist() == vectors[rows, 2].tolist()
+
+
 def test_the_graph_finds_nearly_what_comparing_everything_finds(tmp_path):
     """On eight hundred random passages the graph's ten nearest are at least 95 % of the true ones."""
     rng = random.Random(6)
@@ -186,3 +213,15 @@ def test_the_graph_finds_nearly_what_comparing_everything_finds(tmp_path):
             tenth = np.sort(every)[-10] - 1e-6
             hits += min(10, sum(score >= tenth for score in found))
         assert hits >= 190
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="only Linux lists what a process has mapped")
+def test_the_engines_files_are_mapped_not_read(collection):
+    """Vectors and postings stay in the system's cache, shared by all processes."""
+    store, _ = collection
+    store.search(ask("river"))
+    mapped = Path("/proc/self/maps").read_text()
+    generation = store._folder / "generations" / store.health().generation
+    assert str(generation / "passages.faiss") in mapped
+    assert str(generation / "sentences.faiss") in mapped
+    assert str(generation / "lexical") in mapped

@@ -59,6 +59,7 @@ def test_cleaning_keeps_every_visible_character(text):
         ("e\u0301 \u212b e\u200b\u0301", "\xe9 \xc5 \xe9"),
         ("\n \n  first  \n\n\n\n\tlast\xa0\n\n", "  first\n\n\tlast"),
         ("“‘Safe-zone’ – Russia\xa0and”", "“‘Safe-zone’ – Russia\xa0and”"),
+        ("q" + "\u0316" * 31 + "z", "q" + "\u0316" * 30 + "z"),
         ("\ue000 private use stays", "\ue000 private use stays"),
         ("", ""),
     ],

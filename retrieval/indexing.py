@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +38,18 @@ def digest(article: Article) -> str:
     published = article.published.isoformat() if article.published else None
     fields = [article.title, article.text, article.source, article.url, published, article.authors]
     return hashlib.blake2b(json.dumps(fields).encode(), digest_size=16).hexdigest()
+
+
+def _gone(missing: Set[str], rejected: Sequence[Rejected]) -> frozenset[str]:
+    """Which missing articles are to leave: what stands in a file that can't be read just now stays.
+
+    An article of a .jsonl file is named by its record, so nothing leaves while such a file can't be read.
+    """
+    names = {one.name for one in rejected}
+    if any(name.endswith((".jsonl", ".jsonl.gz")) for name in names):
+        return frozenset()
+    folders = tuple(f"{name}/" for name in names)
+    return frozenset(key for key in missing if key not in names and not key.startswith(folders))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +92,15 @@ class Indexer:
         """
         begun = time.perf_counter()
         with self._store.writing():
+            if not full:
+                self._store.check_recipe()
             articles, rejected = self._read_all(progress)
             digests = {key: digest(article) for key, article in articles.items()}
             live = self._store.digests()
             ready = frozenset() if full else self._store.staged(digests)
             missing = [articles[key] for key in digests if key not in ready]
             self._embed(missing, digests, progress)
-            removed = frozenset(live.keys() - digests.keys())
+            removed = _gone(live.keys() - digests.keys(), rejected)
             version = self._store.apply(Batch(digests, removed))
             self._store.switch(progress)
         changed = tuple(key for key in digests if key in live and live[key] != digests[key])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from retrieval.errors import StoreBusyError, StoreEmptyError
+from retrieval.errors import StoreBusyError, StoreEmptyError, StoreError
 from retrieval.schema import Article
 from retrieval.store.building import Builder
 from retrieval.store.database import Database
@@ -23,6 +23,9 @@ from retrieval.store.sqlite import Counts, State, Truth
 
 DATABASE, LOCK = "verbatim.sqlite3", "lock"
 PATIENCE = 30.0  # seconds that a search waits for whoever is building the first generation
+MEND_EVERY = (
+    60.0  # seconds between attempts to bring a generation up to date that can't be, as on a full disk
+)
 GRACE = 0.5  # seconds that a writer waits for a reader who only looks whether something needs mending
 NOTHING_YET = "No articles yet: put files into the articles' folder and run `verbatim index`."
 
@@ -47,7 +50,9 @@ class EmbeddedStore:
     ) -> None:
         self._folder = folder
         self._recipe = recipe
+        self._notice = notice
         self._patience = patience
+        self._mend_after = 0.0
         with foreign_errors():
             folder.mkdir(parents=True, exist_ok=True)
             self._lock = WriteLock(folder / LOCK)
@@ -63,6 +68,12 @@ class EmbeddedStore:
             with foreign_errors():  # not around the block, whose errors are its own
                 stack.enter_context(self._lock.held(GRACE))
             yield
+
+    @foreign_errors()
+    def check_recipe(self) -> None:
+        """Raises RecipeError when the index was made by another recipe; an empty store has none."""
+        if self._truth.state() is not None:
+            self._indexed()
 
     @foreign_errors()
     def digests(self) -> Mapping[str, str]:
@@ -168,13 +179,23 @@ class EmbeddedStore:
             time.sleep(0.05)
 
     def _mended(self, generation: Generation | None) -> Generation | None:
-        """The generation after repair; unchanged when somebody else is writing, who will see to it."""
+        """The generation after repair; as it was while somebody else writes, or when it can't be mended."""
+        if generation is not None and time.monotonic() < self._mend_after:
+            return generation
         try:
-            with self._lock.held():
+            with foreign_errors(), self._lock.held():
                 state = self._indexed()  # as it is now that nobody else can change it
                 opened = self._keeper.opened(state)
                 return opened if _is_current(opened, state) else self._keeper.repaired(state, _quietly)[0]
         except StoreBusyError:
+            return generation
+        except StoreError as error:
+            if generation is None:
+                raise
+            self._mend_after = time.monotonic() + MEND_EVERY
+            self._notice(
+                f"Answers come from version {generation.version} of the index, not the latest. {error}"
+            )
             return generation
 
     def _indexed(self) -> State:

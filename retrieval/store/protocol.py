@@ -138,6 +138,9 @@ class PassageStore(Protocol):
         second when another thread or process holds it.
         """
 
+    def check_recipe(self) -> None:
+        """Raises RecipeError when the index was made by another recipe; an empty store has none."""
+
     def digests(self) -> Mapping[str, str]:
         """Key to digest of every live article, whatever recipe it was stored under."""
 

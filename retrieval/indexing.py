@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +41,7 @@ def digest(article: Article) -> str:
     return hashlib.blake2b(json.dumps(fields).encode(), digest_size=16).hexdigest()
 
 
-def _gone(missing: Set[str], rejected: Sequence[Rejected]) -> frozenset[str]:
+def _gone(missing: AbstractSet[str], rejected: Sequence[Rejected]) -> frozenset[str]:
     """Which missing articles are to leave: what stands in a file that can't be read just now stays.
 
     An article of a .jsonl file is named by its record, so nothing leaves while such a file can't be read.

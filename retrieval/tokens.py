@@ -28,7 +28,8 @@ _JOINER = re.compile(r"(?<=\w)['\u2019](?=\w)")  # don't -> dont, Hay'et -> Haye
 
 def words(text: str) -> list[str]:
     """Lower-cased words without accents, possessive endings and apostrophes, in order."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    compatible = unicodedata.normalize("NFKD", text)  # may be upper-case: № becomes No
+    decomposed = unicodedata.normalize("NFKD", compatible.casefold())
     folded = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _WORD.findall(_JOINER.sub("", _POSSESSIVE.sub("", folded)))
 

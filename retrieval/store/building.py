@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -77,7 +78,9 @@ class Builder:
                 offset += len(record.sentences)
         passages.finish(aside / PASSAGES)
         sentences.finish(aside / SENTENCES)
-        np.save(aside / ROWS, np.array(rows, np.int64).reshape(-1, 3).T.copy())
+        table = io.BytesIO()  # numpy itself does not say why a disk took only a part
+        np.save(table, np.array(rows, np.int64).reshape(-1, 3).T.copy())
+        (aside / ROWS).write_bytes(table.getvalue())
         progress("build", counts.articles, counts.articles)
 
     def _describe(self, aside: Path, version: int, counts: Counts) -> Manifest:

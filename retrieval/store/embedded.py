@@ -170,9 +170,11 @@ class EmbeddedStore:
         while True:
             state = self._indexed()
             generation = self._keeper.opened(state)
+            if generation is not None and generation.recipe != self._recipe:
+                generation = None  # the recipe has just been changed, and nothing is built by it yet
             if not _is_current(generation, state):
                 generation = self._mended(generation)
-            if generation is not None and generation.recipe == self._recipe:
+            if generation is not None:
                 return generation
             if time.monotonic() >= deadline:
                 raise StoreBusyError(BUSY)

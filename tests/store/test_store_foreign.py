@@ -24,6 +24,7 @@ CODES = sorted(
 )
 ARGUMENTS = {
     "writing": (),
+    "check_recipe": (),
     "digests": (),
     "staged": ({"a": "1"},),
     "stage": ([entry("a", "One.")],),

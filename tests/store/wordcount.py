@@ -40,6 +40,10 @@ def embed(text):
     return vector / max(float(np.linalg.norm(vector)), 1.0)
 
 
+def _stack(texts):
+    return np.array([embed(text) for text in texts], np.float16).reshape(-1, DIMENSIONS)
+
+
 def entry(key, *sentences, title="", digest=None, **details):
     """An article of these sentences, in passages of three that share one."""
     text = " ".join(sentences)
@@ -60,10 +64,6 @@ def entry(key, *sentences, title="", digest=None, **details):
     )
 
 
-def _stack(texts):
-    return np.array([embed(text) for text in texts], np.float16).reshape(-1, DIMENSIONS)
-
-
 def random_entry(rng, key, sentences=7, words=8):
     made = [" ".join(rng.choices(VOCABULARY, k=words)).capitalize() + "." for _ in range(sentences)]
     return entry(key, *made, title=" ".join(rng.choices(VOCABULARY, k=3)))
@@ -71,6 +71,19 @@ def random_entry(rng, key, sentences=7, words=8):
 
 def ask(question, limit=50):
     return Query(embed(question), tuple(dict.fromkeys(tokenize(question))), limit)
+
+
+FLOOD = entry("flood", "A river rose.", "A bridge fell.", "A storm came.", "The mayor spoke.", title="Flood")
+TAX = entry("tax", "The tax vote failed.", "The union cheered.", title="Tax")
+
+
+def put(*entries):
+    """What a batch puts to publish these entries."""
+    return {e.article.key: e.digest for e in entries}
+
+
+def quietly(stage, done, total):
+    """Progress that nobody watches."""
 
 
 def open_store(folder, notices=None, recipe=RECIPE, **options):
@@ -82,8 +95,8 @@ def publish(store, *entries, remove=()):
     """One whole change: stage, apply and switch; the version."""
     with store.writing():
         store.stage(entries)
-        version = store.apply(Batch({e.article.key: e.digest for e in entries}, frozenset(remove)))
-        store.switch(lambda stage, done, total: None)
+        version = store.apply(Batch(put(*entries), frozenset(remove)))
+        store.switch(quietly)
     return version
 
 

@@ -127,7 +127,7 @@ def _referenced(call: Call, channel: Channel) -> Message | None:
     if not reference:
         return None
     if not channel.permissions_of(call.server.bot) & Permission.READ_MESSAGE_HISTORY:
-        raise Refusal(400, 160002, "Cannot reply without permission to read message history")
+        raise Refusal(403, 160002, "Cannot reply without permission to read message history")
     message = channel.messages.get(int(reference["message_id"]))
     if message is not None and not message.deleted:
         return message

@@ -43,6 +43,7 @@ class Logged:
     path: str
     body: Any
     status: int
+    with_token: bool
 
 
 Handler = Callable[[Call], Awaitable[Any]]
@@ -166,7 +167,16 @@ def _handler(server: DiscordServer, route: Route) -> Callable[[web.Request], Awa
         path = request.path.removeprefix(BASE)
         call = Call(server, request.method, path, dict(request.match_info), dict(request.query))
         response = await _respond(request, route, call)
-        server.log(Logged(server.now(), f"{route.method} {route.template}", path, call.body, response.status))
+        server.log(
+            Logged(
+                server.now(),
+                f"{route.method} {route.template}",
+                path,
+                call.body,
+                response.status,
+                route.with_token,
+            )
+        )
         return response
 
     return handle
@@ -212,7 +222,7 @@ def _admit(request: web.Request, route: Route, call: Call) -> None:
         raise Refusal(403, 40333, "internal network error (the User-Agent must be DiscordBot (url, version))")
     if route.with_token and request.headers.get("Authorization") != f"Bot {call.server.token}":
         raise unauthorized()
-    if call.server.requests_since(call.server.now() - 1.0) >= _PER_SECOND:
+    if route.with_token and call.server.requests_since(call.server.now() - 1.0) >= _PER_SECOND:
         call.server.violate(route.template, 0, f"over {_PER_SECOND} requests in a second")
     ids = {key: value for key, value in call.params.items() if key.endswith("_id")}
     if not all(value.isdigit() for value in ids.values()):

@@ -140,6 +140,11 @@ class DiscordServer:
             self.direct.append(found)
         return found
 
+    async def deny(self, channel: Channel, permissions: Permission) -> None:
+        """Take permissions from the bot in a channel (none: give all back), and let it know."""
+        channel.denied[self.bot.id] = permissions
+        await self.gateway.send("CHANNEL_UPDATE", {**channel.payload(), "guild_id": str(channel.guild.id)})
+
     # What happened.
 
     def violate(self, where: str, code: int, what: str) -> None:
@@ -160,7 +165,8 @@ class DiscordServer:
         self.pulse()
 
     def requests_since(self, moment: float) -> int:
-        return sum(request.at >= moment for request in self.requests[-100:])
+        """Requests with the bot's token; Discord's global limit does not count answers to interactions."""
+        return sum(request.at >= moment and request.with_token for request in self.requests[-200:])
 
     # Trouble.
 

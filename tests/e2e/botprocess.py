@@ -13,39 +13,46 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from discord_server import DiscordServer
 
-_STARTUP = 60.0  # seconds; the model's import and load take most of it
+_STARTUP = 150.0  # seconds; the imports take most of it, far more where cores are busy
 _SHUTDOWN = 20.0
 
 
 class BotProcess:
-    """`verbatim bot` in `folder`, on the articles in `folder/articles`, serving the guilds `serve`.
+    """`verbatim bot` in `folder`, on the articles in `folder/articles`, serving the guilds `serve`,
+    logging in with `token`.
 
     `folder` holds its index and `bot.log`, all that it wrote to either stream.
     """
 
-    def __init__(self, server: DiscordServer, folder: Path, serve: list[int], **settings: str) -> None:
+    def __init__(self, server: DiscordServer, folder: Path, serve: list[int], token: str) -> None:
         self.server = server
         self.articles = folder / "articles"
         self.store = folder / "data"
         self._folder = folder
         self._log = folder / "bot.log"
+        self._read = 0
         self._process: subprocess.Popen[bytes] | None = None
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
         self._environment = {
             **kept,
             "PYTHONPATH": str(Path(__file__).parents[2]),
             "PYTHONWARNINGS": "default",
-            "DISCORD_TOKEN": server.token,
+            "DISCORD_TOKEN": token,
             "VERBATIM_DISCORD_API_BASE": server.api_base,
             "VERBATIM_DISCORD_GUILDS": ",".join(map(str, serve)),
             "VERBATIM_ARTICLES_FOLDER": str(self.articles),
             "VERBATIM_STORE_FOLDER": str(self.store),
-            **settings,
         }
 
     @property
     def log(self) -> str:
         return self._log.read_text()
+
+    def fresh_log(self) -> str:
+        """What it has logged since the last time."""
+        text = self.log
+        fresh, self._read = text[self._read :], len(text)
+        return fresh
 
     def launch(self) -> Self:
         """Start without waiting for anything."""

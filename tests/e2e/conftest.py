@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from discord_server import DiscordServer
-from newsroom import Newsroom, open_newsroom
+from newsroom import Launched, Newsroom, launch
 
 
 class Background:
@@ -22,7 +22,7 @@ class Background:
         self._thread = threading.Thread(target=self._loop.run_forever, name="loopback", daemon=True)
         self._thread.start()
 
-    def run(self, work: Coroutine[Any, Any, Any], within: float = 60.0) -> Any:
+    def run(self, work: Coroutine[Any, Any, Any], within: float = 180.0) -> Any:
         return asyncio.run_coroutine_threadsafe(_limited(work, within), self._loop).result()
 
     def close(self) -> None:
@@ -71,18 +71,25 @@ def discord_server(background: Background) -> Iterator[DiscordServer]:
 
 
 @pytest.fixture(scope="session")
-def open_session(background: Background, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
-    """The bot of the whole run, on the seed articles, in its first server and not in its second."""
-    newsroom = background.run(open_newsroom(tmp_path_factory.mktemp("newsroom"), seeds=True), 90)
-    yield newsroom
-    background.run(newsroom.close())
+def launched(background: Background, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Launched]:
+    """The bots of the whole run, started together: most of a start is spent on the model's imports."""
+    launched = background.run(launch(tmp_path_factory.mktemp("bots")))
+    yield launched
+    background.run(launched.close())
 
 
 @pytest.fixture
-def newsroom(open_session: Newsroom) -> Iterator[Newsroom]:
-    """The running bot; a test fails if the bot breaks a rule of Discord, pings anybody or leaks its token."""
-    yield open_session
-    open_session.check()
+def newsroom(launched: Launched) -> Iterator[Newsroom]:
+    """The bot on the seed article; a test fails if it breaks a rule, pings anybody or leaks its token."""
+    yield launched.seeded
+    launched.seeded.check()
+
+
+@pytest.fixture
+def changing(launched: Launched) -> Iterator[Newsroom]:
+    """The bot whose articles a test may change, by `holds`; checked as the other one is."""
+    yield launched.changing
+    launched.changing.check()
 
 
 async def _new_server() -> DiscordServer:

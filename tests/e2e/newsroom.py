@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 import sqlite3
@@ -34,6 +35,18 @@ class Newsroom:
         """The finished /ask of `by`, or of a member who has not asked before."""
         return await (await (by or self.member()).slash("ask", question=question, **options)).finished()
 
+    async def holds(self, articles: dict[str, str]) -> None:
+        """Let the articles' folder hold these files (texts by name) and no others, and the index follow."""
+        there = {path.name: path.read_text() for path in self.bot.articles.iterdir()}
+        if there == articles:
+            return
+        for name in there.keys() - articles.keys():
+            (self.bot.articles / name).unlink()
+        for name, text in articles.items():
+            (self.bot.articles / name).write_text(text)
+        rebuild = await self.moderator().slash("index rebuild")
+        await rebuild.shows("unchanged", 60)
+
     @property
     def mention(self) -> str:
         return f"<@{self.server.bot.id}>"
@@ -48,33 +61,57 @@ class Newsroom:
 
     def check(self) -> None:
         """No rule broken, nobody pinged, no interaction left waiting, no token in the log."""
+        print(self.bot.fresh_log())  # noqa: T201  # pytest shows it where the test failed
         self.server.faults.clear()
         assert self.server.take_violations() == []
         assert self.server.pings == []
         waits = [interaction.acknowledged_after for interaction in self.server.interactions.all]
         assert all(wait is not None and wait < 3.0 for wait in waits), waits
         assert self.server.token not in self.bot.log
+        assert not any(slip in self.bot.log for slip in ("never awaited", "Unclosed", "ResourceWarning"))
         assert not any(i.token in self.bot.log for i in self.server.interactions.all)
+
+    async def ready(self) -> Newsroom:
+        """Wait for the bot to be connected and its commands to be registered."""
+        await self.bot.connected()
+        await self.server.wait_for(lambda: self.server.commands.registered(self.guild.id), "the commands")
+        return self
 
     async def close(self) -> None:
         await self.bot.stop()
         await self.server.stop()
 
 
-async def open_newsroom(folder: Path, *, seeds: bool, **settings: str) -> Newsroom:
-    """Start a server and the bot in it; with `seeds` a moderator has them indexed."""
+async def open_newsroom(folder: Path, *, seeds: bool = False, invited: bool = True) -> Newsroom:
+    """A server and the bot on its way into it; not `invited`, it comes with a token that nobody knows."""
     server = await DiscordServer(token="MTA.secret." + "x" * 27).start()
     guild, stranger = server.guild("Newsroom"), server.guild("Stranger")
-    bot = BotProcess(server, folder, [guild.id], **settings)
+    bot = BotProcess(server, folder, [guild.id], server.token if invited else "MTA.wrong." + "y" * 27)
     if seeds:
         shutil.copytree(SEEDS, bot.articles)
-    newsroom = Newsroom(server, bot.launch(), guild, stranger)
-    await bot.connected()
-    await server.wait_for(lambda: server.commands.registered(guild.id), "the commands")
-    if seeds:
-        rebuild = await newsroom.moderator("First moderator").slash("index rebuild")
-        await rebuild.shows("unchanged", 60)
-    return newsroom
+    return Newsroom(server, bot.launch(), guild, stranger)
+
+
+@dataclass
+class Launched:
+    """Three bots: on the seed article, on articles that tests change, with a token that is refused."""
+
+    seeded: Newsroom
+    changing: Newsroom
+    refused: Newsroom
+
+    async def close(self) -> None:
+        await asyncio.gather(self.seeded.close(), self.changing.close(), self.refused.close())
+
+
+async def launch(folder: Path) -> Launched:
+    launched = Launched(
+        await open_newsroom(folder / "seeded", seeds=True),
+        await open_newsroom(folder / "changing"),
+        await open_newsroom(folder / "refused", invited=False),
+    )
+    await asyncio.gather(launched.seeded.ready(), launched.changing.ready())
+    return launched
 
 
 def shown(content: str) -> list[str]:
@@ -88,3 +125,15 @@ def shown(content: str) -> list[str]:
             quotes[-1].append(line[2:])
         previous = line
     return [ESCAPED.sub(r"\1", "\n".join(lines)) for lines in quotes]
+
+
+def filler(number: int) -> str:
+    """An article of about 100 words that resembles no other."""
+    facts = "\n\n".join(
+        f"The {place} number {number} sold {number * 37 + part} crates of {thing} in {1900 + number}. "
+        f"Its keeper counted {part + number} visitors a day, and each paid {number} cents for the {thing}."
+        for part, (place, thing) in enumerate(
+            [("harbour", "herring"), ("mill", "flour"), ("orchard", "plums"), ("foundry", "bells")]
+        )
+    )
+    return f"Yearbook {number}\n\n{facts}\n"

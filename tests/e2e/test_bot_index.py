@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 from discord_server import CannotDoError
-from newsroom import open_newsroom, shown
+from newsroom import filler, shown
 
+BRIDGE = "how long is the bridge of Springfield?"
 HOSTILE = """@everyone <@1> **buy** [now](https://evil.example) </ask:1>
 
 # The mayor of Springfield opened the bridge @everyone @here <@1> <@&2> <#3> on Monday, __said__ ~~nobody~~.
@@ -19,113 +21,105 @@ Source: @here <@1> [free nitro](https://evil.example)
 """
 
 
-def filler(number: int) -> str:
-    """An article of about 200 words that resembles no other."""
-    facts = "\n\n".join(
-        f"The {place} number {number} sold {number * 37 + part} crates of {thing} in {1900 + number}. "
-        f"Its keeper counted {part + number} visitors a day, and each paid {number} cents for the {thing}."
-        for part, (place, thing) in enumerate(
-            [("harbour", "herring"), ("mill", "flour"), ("orchard", "plums"), ("foundry", "bells")] * 2
-        )
-    )
-    return f"Yearbook {number}\n\n{facts}\n"
-
-
-@pytest.fixture(scope="module")
-def open_empty(background, tmp_path_factory):
-    newsroom = background.run(open_newsroom(tmp_path_factory.mktemp("empty"), seeds=False), 90)
-    yield newsroom
-    background.run(newsroom.close())
-
-
-@pytest.fixture
-def empty(open_empty):
-    """A bot that began without any article; the tests of this file use it one after the other."""
-    yield open_empty
-    open_empty.check()
-
-
-async def test_without_articles_people_are_told_so(empty):
-    """Before anything is indexed, questions get "No articles yet" and moderators what to do."""
-    ana = empty.member()
-    asked = await empty.ask("how long is the bridge?", by=ana)
+async def test_without_articles_people_are_told_so(changing):
+    """While there are no articles, questions get "No articles yet" and what a moderator can do."""
+    await changing.holds({})
+    ana = changing.member()
+    asked = await changing.ask(BRIDGE, by=ana)
     assert asked.text.startswith("No articles yet.")
-    said = await ana.say(f"{empty.mention} how long is the bridge?")
+    said = await ana.say(f"{changing.mention} {BRIDGE}")
     assert (await ana.reply_to(said)).text.startswith("No articles yet.")
-    status = await (await empty.moderator().slash("index status")).finished()
-    assert "Nothing has been indexed yet." in status.text
 
 
-async def test_a_rebuild_shows_progress_and_its_result(empty):
-    """/index rebuild is public, edits itself while it works, and ends with what it changed."""
-    for number in range(150):
-        (empty.bot.articles / f"yearbook-{number}.txt").write_text(filler(number))
-    (empty.bot.articles / "hostile.txt").write_text(HOSTILE)
-    (empty.bot.articles / "@everyone <@1>.pdf").write_bytes(b"%PDF")
-    mod, ana = empty.moderator(), empty.member()
-    rebuild = await mod.slash("index rebuild")
-    await rebuild.shows("embedding", 10)
-    second = await (await empty.moderator("Second").slash("index rebuild")).finished(3)
+async def test_what_a_rebuild_did_is_public(changing):
+    """/index rebuild ends with what it changed and which files it could not read, for everybody to see."""
+    await changing.holds({"old.txt": filler(1), "same.txt": filler(2), "changes.txt": filler(3)})
+    (changing.bot.articles / "old.txt").unlink()
+    (changing.bot.articles / "changes.txt").write_text(filler(4))
+    (changing.bot.articles / "new.txt").write_text(filler(5))
+    (changing.bot.articles / "@everyone <@1>.pdf").write_text("%PDF")
+    rebuild = await changing.moderator().slash("index rebuild")
+    await rebuild.shows("unchanged", 30)
+    assert not rebuild.ephemeral
+    result = rebuild.text.replace("\\", "").replace("*", "")
+    assert "+1 new, ~1 changed, −1 removed, !1 rejected; 1 unchanged" in result
+    for line in ("+ new.txt", "~ changes.txt", "− old.txt", "! @everyone <@1>.pdf: "):
+        assert line in result
+
+
+async def test_a_second_rebuild_changes_nothing(changing):
+    """With unchanged files a rebuild embeds nothing and says so."""
+    await changing.holds({"one.txt": filler(1)})
+    rebuild = await changing.moderator().slash("index rebuild")
+    await rebuild.shows("Nothing has changed", 30)
+    assert "(1 article)" in rebuild.text
+
+
+async def test_hostile_text_is_only_text(changing):
+    """An article full of mentions, links and markup is quoted to the letter and can do nothing."""
+    await changing.holds({"hostile.txt": HOSTILE})
+    asked = await changing.ask(BRIDGE)
+    (text,) = changing.stored().values()
+    (quote,) = (quote for quote in shown(asked.text) if "512 metres long" in quote)
+    assert quote in text
+    for construct in ("](https://evil", "<@1>", "<@&2>", "<#3>", "<t:0", "https://evil", "</ask"):
+        assert construct not in asked.text
+    assert not re.search(r"(?<!\\)@(everyone|here)", asked.text)
+
+
+async def test_a_rebuild_shows_progress_while_people_ask(changing):
+    """A long rebuild edits its bar, lets no second one start, and leaves the old index to those who ask."""
+    await changing.holds({"bridge.txt": HOSTILE})
+    mod = changing.moderator()
+    rebuild, count = await long_rebuild(changing, mod)
+    second = await (await changing.moderator("Second").slash("index rebuild")).finished(3)
     assert f"already running, started by {mod.mention}" in second.text
     assert second.ephemeral
-    during = await empty.ask("how long is the bridge?", by=ana)
-    assert during.text.startswith("No articles yet.")
-    await rebuild.shows("+151", 60)
-    assert not rebuild.ephemeral
-    result = rebuild.text.replace("\\", "")
-    assert "!1" in result
-    assert "@everyone <@1>.pdf: " in result
-    assert_gentle(rebuild.message.revisions)
-
-
-def assert_gentle(revisions):
-    """A bar moves forward, and is not edited more often than once a second: Discord limits edits."""
-    bars = [revision.text for revision in revisions[:-1]]
-    shares = [
-        int(text.rpartition("` ")[2].split("%")[0]) for text in bars if "embedding" in text and "%" in text
-    ]
-    assert shares == sorted(shares)
-    assert len(bars) >= 2
+    during = await changing.ask(BRIDGE)
+    assert "512 metres long" in during.text
+    assert "(1 article)" in during.text
+    await rebuild.shows(f"+{count:,}", 120)
+    assert shares(rebuild) == sorted(shares(rebuild))
+    revisions = rebuild.message.revisions
     gaps = [later.at - earlier.at for earlier, later in itertools.pairwise(revisions)]
-    assert all(gap >= 1.0 for gap in gaps[:-1]), gaps
+    assert all(gap >= 1.0 for gap in gaps[:-1]), gaps  # Discord limits edits; the result may come at once
+    assert f"({count + 1:,} articles)" in (await changing.ask(BRIDGE)).text
 
 
-async def test_hostile_text_is_only_text(empty):
-    """An article full of mentions, links and markup is quoted to the letter and can do nothing."""
-    asked = await empty.ask("how long is the bridge of Springfield?")
-    text = empty.stored()["@everyone <@1> **buy** [now](https://evil.example) </ask:1>"]
-    quotes = shown(asked.text)
-    assert any("512 metres long" in quote for quote in quotes)
-    (quote,) = (quote for quote in quotes if "512 metres" in quote)
-    assert quote in text
-    for construct in (
-        "](https://evil",
-        "<@1>",
-        "<@&2>",
-        "@everyone",
-        "@here",
-        "<#3>",
-        "<t:0",
-        "https://evil",
-    ):
-        assert construct not in asked.text
-    assert asked.message.pings == set()
+async def long_rebuild(changing, moderator):
+    """A rebuild in the middle of embedding, and of how many new articles: more, the faster the machine."""
+    for count in (60, 250, 1000, 4000):
+        for number in range(count):
+            (changing.bot.articles / f"yearbook-{number}.txt").write_text(filler(number))
+        rebuild = await moderator.slash("index rebuild")
+        if await is_slow(rebuild):
+            return rebuild, count
+        await changing.holds({"bridge.txt": HOSTILE})
+    raise AssertionError("this machine is too fast to be watched")
 
 
-async def test_a_second_rebuild_changes_nothing(empty):
-    """With unchanged files a rebuild says that nothing has changed."""
-    rebuild = await empty.moderator().slash("index rebuild")
-    await rebuild.shows("Nothing has changed", 30)
-    assert "151 articles" in rebuild.text
+async def is_slow(rebuild):
+    """Whether the bar was seen with at least half of the embedding to come; if not, the rebuild is over."""
+    await rebuild.server.wait_for(lambda: shares(rebuild) or "unchanged" in rebuild.text, "the bar", 30)
+    if shares(rebuild) and shares(rebuild)[0] <= 50:
+        return True
+    await rebuild.shows("unchanged", 30)
+    return False
 
 
-async def test_removed_files_leave_the_answers(empty):
+def shares(rebuild):
+    """The percentages that the bar has shown while embedding."""
+    texts = [revision.text for revision in rebuild.message.revisions] if rebuild.messages else []
+    bars = [re.search(r"embedding.*` (\d+)%", text, re.DOTALL) for text in texts]
+    return [int(bar[1]) for bar in bars if bar]
+
+
+async def test_removed_files_leave_the_answers(changing):
     """After a file is deleted and the index rebuilt, nothing is quoted from it."""
-    (empty.bot.articles / "hostile.txt").unlink()
-    rebuild = await empty.moderator().slash("index rebuild")
-    await rebuild.shows("−1", 30)
-    asked = await empty.ask("how long is the bridge of Springfield?")
-    assert "512" not in asked.text
+    await changing.holds({"bridge.txt": HOSTILE, "other.txt": filler(1)})
+    assert "512 metres" in (await changing.ask(BRIDGE)).text
+    await changing.holds({"other.txt": filler(1)})
+    assert "512 metres" not in (await changing.ask(BRIDGE)).text
 
 
 async def test_status_names_counts_and_model(newsroom):
@@ -145,20 +139,3 @@ async def test_moderation_is_for_moderators(newsroom, command):
     asked = await (await ana.slash(command, by_hand=True)).finished()
     assert "Manage Messages" in asked.text
     assert asked.ephemeral
-
-
-async def test_questions_are_answered_during_a_rebuild(newsroom):
-    """While the index is rebuilt people get answers from the old one, within the three seconds."""
-    for number in range(40):
-        (newsroom.bot.articles / f"yearbook-{number}.txt").write_text(filler(number))
-    rebuild = await newsroom.moderator().slash("index rebuild")
-    await rebuild.shows("embedding", 10)
-    asked = await newsroom.member().slash("ask", question="how many were displaced?")
-    await asked.finished()
-    assert "250,000 people had been displaced" in asked.text
-    assert "(1 article)" in asked.text
-    await rebuild.shows("+40", 60)
-    for path in newsroom.bot.articles.glob("yearbook-*"):
-        path.unlink()
-    again = await newsroom.moderator().slash("index rebuild")
-    await again.shows("−40", 60)

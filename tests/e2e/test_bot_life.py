@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from botprocess import BotProcess
-from discord_server import DiscordServer
-from newsroom import open_newsroom
+from newsroom import filler
 
 COMMANDS = {"ask", "index", "about"}
 
@@ -27,36 +24,32 @@ async def test_every_command_is_for_servers_and_moderation_is_hidden(newsroom):
         assert hidden == (str(1 << 13) if command["name"] == "index" else None)
 
 
-async def test_a_restart_syncs_nothing_again(background, tmp_path):
-    """SIGTERM ends the bot with 0 and a clean close; the next start registers nothing that is registered."""
-    newsroom = await open_newsroom(tmp_path, seeds=False)
-    try:
-        assert len(newsroom.server.commands.syncs) == 1
-        assert await newsroom.bot.stop() == 0
-        assert newsroom.server.gateway.session is None
-        assert "Traceback" not in newsroom.bot.log
-        newsroom.bot.launch()
-        await newsroom.bot.connected()
-        ana = newsroom.member()
-        await (await ana.slash("about")).finished()
-        assert len(newsroom.server.commands.syncs) == 1
-        newsroom.check()
-    finally:
-        await newsroom.close()
-
-
-@pytest.mark.parametrize("token", ["wrong-token", ""])
-async def test_a_bad_token_is_one_sentence(background, tmp_path, token):
-    """With a token that Discord refuses, or none, the bot ends with 2 and says what to do."""
-    server = await DiscordServer().start()
-    server.guild()
-    bot = BotProcess(server, tmp_path, [server.guilds[0].id], DISCORD_TOKEN=token).launch()
-    try:
-        assert await bot.ended() == 2
-    finally:
-        await bot.stop()
-        await server.stop()
+async def test_a_refused_token_is_one_sentence(launched):
+    """With a token that Discord refuses the bot ends with 2 and says what to do, not what the token is."""
+    bot, server = launched.refused.bot, launched.refused.server
+    assert await bot.ended() == 2
     assert "DISCORD_TOKEN" in bot.log
     assert "Traceback" not in bot.log
-    assert "wrong-token" not in bot.log
-    server.take_violations()
+    assert "MTA.wrong" not in bot.log
+    assert [violation.what for violation in server.take_violations()] == ["401: Unauthorized"]
+
+
+async def test_a_restart_is_clean_and_syncs_nothing(changing):
+    """SIGTERM in a rebuild ends the bot with 0 and a word; the next start registers nothing and answers."""
+    await changing.holds({"one.txt": filler(1)})
+    more = [changing.bot.articles / f"yearbook-{number}.txt" for number in range(60)]
+    for number, path in enumerate(more):
+        path.write_text(filler(number))
+    rebuild = await changing.moderator().slash("index rebuild")
+    await rebuild.shows("Rebuilding the index")
+    assert await changing.bot.stop() == 0
+    for path in more:
+        path.unlink()
+    assert "I was shut down during the rebuild" in rebuild.text
+    assert not changing.server.gateway.connected
+    assert "Traceback" not in changing.bot.log
+    changing.bot.launch()
+    await changing.ready()
+    asked = await (await changing.member().slash("about")).finished()
+    assert "Verbatim" in asked.text
+    assert len(changing.server.commands.syncs) == 1

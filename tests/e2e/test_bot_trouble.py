@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from discord_server import Permission
+
 QUESTION = "how many were displaced?"
 ANSWER = "about 250,000 people had been displaced"
 
@@ -88,3 +90,32 @@ async def test_a_deleted_question_is_answered_all_the_same(newsroom):
     await server.wait_for(
         lambda: any(ANSWER in m.text and m.id > said.id for m in ana.channel.messages.values()), "the answer"
     )
+
+
+async def test_a_missing_permission_is_named(newsroom):
+    """Where the bot may write but not reply, the answer comes as a plain message with what is missing."""
+    server, ana = newsroom.server, newsroom.member()
+    await server.deny(ana.channel, Permission.READ_MESSAGE_HISTORY)
+    said = await ana.say(f"{newsroom.mention} {QUESTION}")
+
+    def after():
+        return [message.text for message in ana.channel.messages.values() if message.id > said.id]
+
+    await server.wait_for(lambda: len(after()) == 2, "the answer and the reason")
+    await server.deny(ana.channel, Permission(0))
+    assert ANSWER in after()[0]
+    assert "Read Message History" in after()[1]
+    assert [violation.code for violation in server.take_violations()] == [160002]
+
+
+async def test_where_it_may_not_write_it_tells_the_log(newsroom):
+    """Where the bot may not write at all, the log names the missing permission, and commands still work."""
+    server, ana = newsroom.server, newsroom.member()
+    await server.deny(ana.channel, Permission.SEND_MESSAGES)
+    before = len(newsroom.bot.log)
+    await ana.say(f"{newsroom.mention} {QUESTION}")
+    await server.wait_for(lambda: any(v.code == 50013 for v in server.violations), "the refused reply")
+    assert ANSWER in (await newsroom.ask(QUESTION)).text
+    await server.deny(ana.channel, Permission(0))
+    assert "send_messages" in newsroom.bot.log[before:]
+    assert {violation.code for violation in server.take_violations()} == {50013}

@@ -156,6 +156,11 @@ class DiscordServer:
         taken, self.violations[:] = list(self.violations), []
         return taken
 
+    def take_pings(self) -> list[tuple[Message, str]]:
+        """The pings so far, which then count as dealt with."""
+        taken, self.pings[:] = list(self.pings), []
+        return taken
+
     def ping(self, message: Message, targets: set[str]) -> None:
         message.pings |= targets
         self.pings += [(message, target) for target in sorted(targets)]

@@ -60,7 +60,7 @@ class App:
         return Answerer(
             self.store,
             self.encoder(),
-            SentenceReader(self._tokenizer),
+            SentenceReader(),
             self._tokenizer,
             load_calibration(),
             quotes=answering.quotes,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from retrieval.embedding import Embedder
 from retrieval.errors import QuestionError
 from retrieval.quoting import pick
-from retrieval.ranking import Evidence, coverage, fuse
+from retrieval.ranking import Evidence, coverage, fuse, weigh
 from retrieval.reading import Reader, Reading
 from retrieval.schema import Answer, Quote, Timings, Verdict
 from retrieval.store.protocol import Candidates, PassageStore, Query
@@ -138,9 +138,9 @@ class Answerer:
         searched = time.perf_counter()
         ranked = fuse(found)[:_PASSAGES_READ]
         stored = self._store.fetch([one.candidate.passage_id for one in ranked])
-        evidence = tuple(Evidence(one, text) for one, text in zip(ranked, stored, strict=True))
+        evidence = weigh(ranked, stored, found.idf, self._tokenize)
         fetched = time.perf_counter()
-        readings = tuple(self._reader.read(question, found.idf, evidence))
+        readings = tuple(self._reader.read(question, evidence))
         signals = self._signals(found, evidence, readings)
         done = time.perf_counter()
         search, rank, read = (
@@ -148,7 +148,7 @@ class Answerer:
         )
         return Investigation(
             question=question,
-            evidence=evidence,
+            evidence=tuple(evidence),
             readings=readings,
             signals=signals,
             score=self._calibration.score(signals),

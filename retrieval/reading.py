@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,20 +23,17 @@ class Reading:
 class Reader(Protocol):
     """Anything that can point at the answer's words."""
 
-    def read(self, question: str, idf: Mapping[str, float], evidence: Sequence[Evidence]) -> list[Reading]:
+    def read(self, question: str, evidence: Sequence[Evidence]) -> list[Reading]:
         """Marks in these passages, best first, no sentence twice; empty without evidence."""
 
 
 class SentenceReader:
     """Marks whole sentences, by the same vectors and terms that found their passages."""
 
-    def __init__(self, tokenize: Callable[[str], list[str]]) -> None:
-        self._tokenize = tokenize
-
-    def read(self, question: str, idf: Mapping[str, float], evidence: Sequence[Evidence]) -> list[Reading]:  # noqa: ARG002 - a reader may want the words
+    def read(self, question: str, evidence: Sequence[Evidence]) -> list[Reading]:  # noqa: ARG002 - a reader may want the words
         """Every sentence of the passages, best first."""
         readings = []
-        for found in rank_sentences(evidence, idf, self._tokenize):
+        for found in rank_sentences(evidence):
             sentence = found.evidence.stored.sentences[found.index]
             readings.append(Reading(found.evidence, found.index, sentence.start, sentence.end, found.score))
         return readings

@@ -1,0 +1,120 @@
+"""Questions asked of whole, halved and one-article collections: what calibration learns from."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from remembering import RememberingEmbedder
+from rich.progress import track
+
+from retrieval.answering import Answerer
+from retrieval.articles import read_file
+from retrieval.indexing import Indexer
+from retrieval.matching import holds
+from retrieval.questions import Question, read_questions
+from retrieval.reading import SentenceReader
+from retrieval.recipe import current_recipe
+from retrieval.schema import Article
+from retrieval.store.embedded import EmbeddedStore
+from retrieval.tokens import Tokenizer
+from retrieval.verdict import Signals, load_calibration
+from retrieval.weights import find_weights
+
+WORDS = 90
+_QUESTIONS = 1200  # of a kind and set, so that a large set doesn't take an hour
+_ALONE = 40  # articles that are a collection of their own
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A development set: its articles, questions that they answer, and questions that nothing answers."""
+
+    name: str
+    articles: list[Article]
+    questions: list[Question]
+    unsaid: list[Question]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question asked of one collection; `shown` says that the first quote holds an accepted answer."""
+
+    kind: str
+    question: str
+    signals: Signals
+    answerable: bool
+    shown: bool
+
+
+def read_collection(folder: Path) -> Collection:
+    """What is in a folder that holds articles.jsonl and questions.jsonl, plain or gzip'd."""
+    (articles,) = folder.glob("articles.jsonl*")
+    (questions,) = folder.glob("questions.jsonl*")
+    read = read_file(articles, key=articles.name, max_file_bytes=2_000_000_000)
+    asked = sorted(read_questions(questions), key=lambda one: zlib.crc32(one.id.encode()))
+    return Collection(
+        folder.resolve().name,
+        [one for one in read if isinstance(one, Article)],
+        [one for one in asked if one.answerable][:_QUESTIONS],
+        [one for one in asked if not one.answerable][:_QUESTIONS],
+    )
+
+
+@contextmanager
+def answerer_over(articles: Sequence[Article], embedder: RememberingEmbedder) -> Iterator[Answerer]:
+    """An Answerer over a throw-away index of these articles, with the default settings."""
+    tokenizer = Tokenizer()
+    with TemporaryDirectory(prefix="verbatim-") as folder:
+        store = EmbeddedStore(Path(folder), current_recipe(find_weights(""), WORDS), tokenizer, print)
+        Indexer(store, lambda: embedder, lambda: articles, passage_words=WORDS).run(lambda *_: None)
+        yield Answerer(
+            store,
+            embedder,
+            SentenceReader(),
+            tokenizer,
+            load_calibration(),
+            quotes=3,
+            quote_characters=400,
+            candidates=50,
+        )
+        store.close()
+
+
+def rows(collection: Collection, embedder: RememberingEmbedder) -> list[Row]:
+    """The collection whole, with every second article left out, and some of its articles alone."""
+    embedder.encode([one.question for one in [*collection.questions, *collection.unsaid]])
+    found = []
+    name, articles = collection.name, collection.articles
+    with answerer_over(articles, embedder) as whole:
+        found += _ask(f"{name}, whole", whole, collection.questions, articles)
+        found += _ask(f"{name}, its own unanswerable", whole, collection.unsaid, articles)
+    with answerer_over(articles[::2], embedder) as half:
+        found += _ask(f"{name}, half out", half, collection.questions, articles[::2])
+    for article in track(articles[:: max(1, len(articles) // _ALONE)], f"{name}, articles alone"):
+        own = [one for one in collection.questions if article.key in one.article_ids]
+        other = [one for one in collection.questions if article.key not in one.article_ids]
+        with answerer_over([article], embedder) as alone:
+            asked = [*own[:30], *other[:: max(1, len(other) // 30)]]
+            found += _ask(f"{name}, one article", alone, asked, [article])
+    embedder.save()
+    return found
+
+
+def _ask(
+    kind: str, answerer: Answerer, questions: Sequence[Question], articles: Sequence[Article]
+) -> list[Row]:
+    known = {article.key for article in articles}
+    found = []
+    for question in questions:
+        investigation = answerer.investigate([question.question])[0]
+        gold = known.intersection(question.article_ids)
+        quotes = answerer.quotes(investigation)
+        shown = bool(quotes) and quotes[0].article.id in gold and holds(quotes[0].text, question.answers)
+        answerable = question.answerable and bool(gold)
+        found.append(Row(kind, question.id, investigation.signals, answerable, shown))
+    return found

@@ -97,6 +97,18 @@ class VerbatimClient(discord.Client):
         _, gateway, _ = await self.http.get_bot_gateway()
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
 
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Stay connected; raises what went wrong if the very first connection fails.
+
+        There discord.py looks for a session to resume, finds none, and raises AttributeError instead.
+        """
+        try:
+            await super().connect(reconnect=reconnect)
+        except AttributeError as error:
+            if self.ws or not isinstance(error.__context__, Exception):
+                raise
+            raise error.__context__ from None
+
     async def setup_hook(self) -> None:
         """Register the commands beside the connecting: a slow answer of Discord must not delay the bot."""
         for guild_id in sorted(self._allowed):

@@ -32,7 +32,10 @@ _RATE = 120  # messages a minute that a client may send
 
 
 class Gateway:
-    """Counts what a test may ask for: `identifies`, `resumes`, `heartbeats`, and what RESUME `replayed`."""
+    """Counts what a test may ask for: `identifies`, `resumes`, `heartbeats`, and what RESUME `replayed`.
+
+    While `down` is set no socket is opened.
+    """
 
     def __init__(self, server: DiscordServer, *, granted: int, heartbeat: float) -> None:
         self._server = server
@@ -41,6 +44,7 @@ class Gateway:
         self._sessions: dict[str, Session] = {}
         self._sockets: set[web.WebSocketResponse] = set()
         self._transports: dict[web.WebSocketResponse, asyncio.Transport] = {}
+        self.down = False
         self.identifies = self.resumes = self.heartbeats = self.replayed = 0
         self.closing = False
 
@@ -54,7 +58,9 @@ class Gateway:
     def connected(self) -> bool:
         return bool(self.session and self.session.socket)
 
-    async def handle(self, request: web.Request) -> web.WebSocketResponse:
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        if self.down:
+            return web.Response(status=503)
         socket = web.WebSocketResponse(compress=False)
         await socket.prepare(request)
         self._sockets.add(socket)

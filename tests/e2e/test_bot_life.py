@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
+import discord
+import pytest
 from newsroom import filler
+
+from bot.client import VerbatimClient
+from bot.errors import StartError
+from bot.running import run
 
 COMMANDS = {"ask", "index", "about"}
 
@@ -53,3 +61,20 @@ async def test_a_restart_is_clean_and_syncs_nothing(changing):
     asked = await (await changing.member().slash("about")).finished()
     assert "Verbatim" in asked.text
     assert len(changing.server.commands.syncs) == 1
+
+
+def test_a_gateway_that_is_down_is_one_sentence(discord_server, monkeypatch):
+    """If REST answers and the first socket is refused, the bot ends with what to check, not with a trace."""
+    monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
+    address = discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
+    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", address)
+    discord_server.gateway.down = True
+    unused = Mock(return_value=None)
+    client = VerbatimClient(
+        **dict.fromkeys(("ask_many", "rebuild", "health", "recall", "remember"), unused),
+        **dict.fromkeys(("moderator_role", "questions", "seconds", "queue"), 1),
+        guilds=[discord_server.guilds[0].id],
+        api_base=discord_server.api_base,
+    )
+    with pytest.raises(StartError, match="Can't reach Discord"):
+        run(client, discord_server.token)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from config.settings import Settings
 from retrieval.articles import read_folder
+from retrieval.errors import StoreEmptyError
 from retrieval.indexing import Indexer, IndexReport
 from retrieval.recipe import current_recipe
 from retrieval.schema import Article, Rejected
@@ -26,6 +29,10 @@ if TYPE_CHECKING:
 
 _MEGABYTE = 1_000_000
 _PRECISION, _SEEN = "precision", "articles seen"
+
+
+def _unwatched(_stage: str, _done: int, _total: int) -> None:
+    """Nobody watches this progress."""
 
 
 class App:
@@ -68,25 +75,41 @@ class App:
             candidates=answering.candidates,
         )
 
-    def encoder(self) -> SentenceEncoder:
-        """The embedding model, loaded once."""
+    def encoder(self, progress: Progress = _unwatched) -> SentenceEncoder:
+        """The embedding model, loaded when it is first asked for, which takes seconds."""
         with self._making:
+            if "_encoder" not in vars(self):
+                progress("loading the model", 0, 0)
             return self._encoder
 
-    def indexer(self, read: Callable[[], Iterable[Article | Rejected]]) -> Indexer:
+    def indexer(self, read: Callable[[], Iterable[Article | Rejected]], progress: Progress) -> Indexer:
         """Brings the store to the state of the articles that `read` gives."""
-        return Indexer(self.store, self.encoder, read, passage_words=self._settings.index.passage_words)
+        words = self._settings.index.passage_words
+        return Indexer(self.store, lambda: self.encoder(progress), read, passage_words=words)
 
     def index(self, progress: Progress, *, full: bool = False) -> IndexReport:
         """Bring the index up to date with the articles' folder; raises VerbatimError."""
         seen = self._fingerprint()
-        report = self.indexer(self._read).run(progress, full=full)
+        report = self.indexer(self._read, progress).run(progress, full=full)
         self.store.remember(_SEEN, seen)
         return report
+
+    def require_articles(self) -> None:
+        """Raises StoreEmptyError, with what to do, when there is nothing to answer from."""
+        if not self.store.health().articles:
+            folder = self._settings.articles.folder
+            raise StoreEmptyError(
+                f"There are no articles yet: put .txt, .md or .jsonl files into {folder}/ and ask again."
+            )
 
     def behind(self) -> bool:
         """Have files of the articles' folder come, gone or changed since the last `index`?"""
         return self.store.recall(_SEEN) != self._fingerprint()
+
+    def close(self) -> None:
+        """Give back the store's files."""
+        if "store" in vars(self):
+            self.store.close()
 
     def client(self) -> VerbatimClient:
         """The Discord bot, ready to be run."""
@@ -122,7 +145,8 @@ class App:
         wanted = self._settings.model.precision
         remembered = self.store.recall(_PRECISION)
         known: Precision = "fp32" if "fp32" in (wanted, remembered) and wanted != "bf16" else "bf16"
-        encoder = SentenceEncoder(self._weights, known, self._settings.index.batch)
+        with _no_search_for_garbage():
+            encoder = SentenceEncoder(self._weights, known, self._settings.index.batch)
         if wanted == "auto" and remembered is None:
             self.store.remember(_PRECISION, faster_precision(encoder))
         return encoder
@@ -132,13 +156,30 @@ class App:
         return read_folder(articles.folder, max_file_bytes=articles.max_file_megabytes * _MEGABYTE)
 
     def _fingerprint(self) -> str:
-        """The names, sizes and times of all files in the articles' folder, and how they are cut up."""
+        """The names, sizes and times of all files in the articles' folder."""
         folder = self._settings.articles.folder
         parts = [str(folder.resolve()), str(self._settings.articles.max_file_megabytes)]
         for place, folders, names in os.walk(folder):
             folders.sort()
             for name in sorted(names):
                 path = Path(place, name)
-                stat = path.lstat()
+                try:
+                    stat = path.lstat()
+                except FileNotFoundError:  # it has gone since it was listed
+                    continue
                 parts.append(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}")
         return hashlib.blake2b("\n".join(parts).encode(errors="surrogateescape"), digest_size=16).hexdigest()
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Look for no garbage among PyTorch's imports: a million objects, all of which stay.
+
+    Doing so again and again, and once more at the end, took a third of the processor time of `verbatim ask`.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

@@ -1,131 +1,108 @@
 """The command line; the only place that prints. Heavy modules are imported by the command that needs them.
 
-Exit codes: 0 fine (also when the articles don't say), 1 unexpected, 2 wrong usage, settings or question,
-3 the index or the model can't be used.
+Exit codes: 0 fine (also when the articles don't say), 1 unexpected or nobody reads the output any more,
+2 wrong usage, settings or question, 3 the index or the model can't be used, 130 stopped by Ctrl+C.
 """
 
 from __future__ import annotations
 
-import os
+import io
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
+from bot.given import HOW_TO_ASK, Commands, Given, flags, lines, typed
+
 if TYPE_CHECKING:
+    from pydantic import BaseModel
     from rich.console import Console, RenderableType
 
     from bot.app import App
-    from config.settings import Settings
+    from retrieval.answering import Answerer
     from retrieval.indexing import IndexReport
+    from retrieval.store.protocol import Progress
 
-USAGE, BROKEN = 2, 3
-
-HINT = """\
-Add your own articles: put .txt, .md or .jsonl files into {folder}/ and ask again.
-Start the Discord bot: put DISCORD_TOKEN=… into .env and run `verbatim bot` (or `make bot`)."""
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
 
 
-@dataclass(frozen=True)
-class Given:
-    """What was said before the command."""
-
-    config: Path | None
-    flags: dict[str, str]
-
-    def settings(self) -> Settings:
-        """The settings of all layers."""
-        from config.loading import load
-
-        return load(file=self.config, environ=os.environ, flags=self.flags)
-
-    def app(self, settings: Settings) -> App:
-        """Everything that works, over the configured store."""
-        from bot.app import App
-
-        return App(settings, settings.store.folder, notice)
-
-
-def _flags(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    pairs = [value.partition("=") for value in values]
-    for key, sign, _ in pairs:
-        if not sign:
-            raise click.BadParameter(f"{key!r} should look like answering.quotes=2.")
-    return {key.strip(): value for key, _, value in pairs}
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--config", type=click.Path(path_type=Path), help="Settings file, instead of verbatim.toml.")
 @click.option(
     "--set",
-    "flags",
+    "settings",
     multiple=True,
-    callback=_flags,
+    callback=flags,
     metavar="SECTION.KEY=VALUE",
-    help="One setting; repeatable.",
+    help="One setting, such as answering.quotes=2; repeatable.",
 )
-@click.version_option(package_name="verbatim")
+@click.option("--traceback", is_flag=True, help="Show where an unexpected error comes from.")
+@click.version_option(package_name="verbatim", help="Show the version and exit.")
 @click.pass_context
-def cli(context: click.Context, config: Path | None, flags: dict[str, str]) -> None:
-    """Answers questions about your articles with verbatim quotes."""
-    context.obj = Given(config, flags)
+def cli(context: click.Context, /, config: Path | None, settings: dict[str, str], **_options: object) -> None:
+    """Answers questions about your articles with verbatim quotes.
+
+    Start with: verbatim ask "how many were displaced?"
+    """
+    context.obj = Given(config, settings, notice)
 
 
 @cli.command()
-@click.argument("question", nargs=-1, required=True)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
+@click.argument("question", nargs=-1)
+@json_option
 @click.pass_obj
 def ask(given: Given, question: tuple[str, ...], *, as_json: bool) -> None:
-    """Ask one question; the index is brought up to date first."""
+    """Ask one question.
+
+    The index is brought up to date first. Quotes around the question keep the shell from reading it.
+    """
+    from bot import terminal
     from retrieval.answering import check_question
 
-    text = check_question(" ".join(question))
+    text = typed(" ".join(question))
+    if not text:
+        raise click.UsageError(HOW_TO_ASK)
+    text = check_question(text)
     settings = given.settings()
     app = given.app(settings)
     first = _catch_up(app)
-    answer = app.answerer.ask(text)
+    app.require_articles()
+    answer = _answerer(app).ask(text)
     if as_json:
         from bot.output import AnswerOutput
 
-        click.echo(AnswerOutput.of(answer).model_dump_json(indent=2))
+        _show_json(AnswerOutput.of(answer))
         return
-    from bot import terminal
-
     show(terminal.answer(answer))
     if first:
-        click.echo("\n" + HINT.format(folder=settings.articles.folder), err=True)
+        notice(terminal.hint(settings.articles.folder))
 
 
 @cli.command()
 @click.pass_obj
 def chat(given: Given) -> None:
-    """Ask again and again; an empty line or Ctrl+D ends it."""
+    """Ask again and again; an empty line or Ctrl+D ends it.
+
+    From a pipe or a file it takes one question a line.
+    """
     from bot import terminal
     from retrieval.errors import QuestionError
 
-    app = given.app(given.settings())
-    _catch_up(app)
-    answerer = app.answerer
-    for line in _lines():
+    settings = given.settings()
+    app = given.app(settings)
+    if _catch_up(app):
+        notice(terminal.hint(settings.articles.folder))
+    app.require_articles()
+    answerer = _answerer(app)
+    if sys.stdin.isatty():
+        notice("Ask about the articles; an empty line ends it.")
+    for line in lines():
         try:
             show(terminal.answer(answerer.ask(line)))
         except QuestionError as error:
-            click.echo(str(error), err=True)
-
-
-def _lines() -> Iterator[str]:
-    while True:
-        try:
-            line = input("? " if sys.stdin.isatty() else "").strip()
-        except (EOFError, KeyboardInterrupt):
-            return
-        if not line:
-            return
-        yield line
+            notice(str(error))
 
 
 @cli.command()
@@ -134,58 +111,73 @@ def bot(given: Given) -> None:
     """Run the Discord bot; needs DISCORD_TOKEN in the environment or in .env."""
     import logging
 
-    from bot.running import run
+    from bot.running import check_token, run
 
     settings = given.settings()
+    token = check_token(settings.discord.token.get_secret_value())
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     app = given.app(settings)
     _catch_up(app)
-    run(app.client(), settings.discord.token.get_secret_value())
+    _answerer(app)
+    run(app.client(), token)
 
 
 @cli.command()
-@click.option("--full", is_flag=True, help="Embed every article anew, as after a change of model or rules.")
+@click.option(
+    "--full", is_flag=True, help="Embed every article anew, as after a change of model or passage length."
+)
 @click.pass_obj
 def index(given: Given, *, full: bool) -> None:
-    """Bring the index up to date with the articles' folder; only what changed is embedded."""
+    """Bring the index up to date with the folder of articles.
+
+    Only new and changed articles are embedded, and those whose files are gone leave. People can go on
+    asking meanwhile.
+    """
     from bot import terminal
 
-    show(terminal.report(_index(given.app(given.settings()), full=full)))
+    settings = given.settings()
+    app = given.app(settings)
+    first = app.store.health().version == 0
+    report = _index(app, full=full)
+    show(terminal.report(report))
+    if first:
+        notice(terminal.hint(settings.articles.folder))
 
 
 @cli.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
+@json_option
 @click.pass_obj
 def status(given: Given, *, as_json: bool) -> None:
-    """What the index holds, how old it is and how it was made."""
+    """Show what the index holds, how old it is and how it was made."""
     from bot import terminal
     from bot.output import StatusOutput
 
     health = given.app(given.settings()).store.health()
     if as_json:
-        click.echo(StatusOutput.of(health).model_dump_json(indent=2))
+        _show_json(StatusOutput.of(health))
     else:
         show(terminal.status(health))
 
 
 @cli.command("eval")
 @click.option(
-    "--articles", required=True, type=click.Path(path_type=Path), help="Articles, .jsonl or .jsonl.gz."
+    "--articles", required=True, type=click.Path(path_type=Path), help="A .jsonl or .jsonl.gz file."
 )
-@click.option(
-    "--questions", required=True, type=click.Path(path_type=Path), help="Questions, .jsonl or .jsonl.gz."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
+@click.option("--questions", required=True, type=click.Path(path_type=Path), help="A .jsonl or .jsonl.gz.")
+@json_option
 @click.pass_obj
 def evaluate(given: Given, articles: Path, questions: Path, *, as_json: bool) -> None:
-    """Measure answers to questions with known answers, over a throw-away index."""
+    """Measure answers to questions with known answers.
+
+    The index for it is thrown away afterwards; docs/json.md describes the files and the figures.
+    """
     from bot import terminal
     from bot.measuring import measure
 
-    with terminal.progress_bar(console()) as progress:
+    with _progress() as progress:
         result = measure(given.settings(), articles, questions, progress, notice)
     if as_json:
-        click.echo(result.model_dump_json(indent=2))
+        _show_json(result)
     else:
         show(terminal.evaluation(result))
 
@@ -201,6 +193,8 @@ def _catch_up(app: App) -> bool:
     try:
         report = _index(app)
     except StoreBusyError as error:
+        if first:
+            raise
         notice(f"{error} Answering from the index as it is.")
         return False
     show(terminal.report(report), err=True)
@@ -208,10 +202,20 @@ def _catch_up(app: App) -> bool:
 
 
 def _index(app: App, *, full: bool = False) -> IndexReport:
+    with _progress() as progress:
+        return app.index(progress, full=full)
+
+
+def _answerer(app: App) -> Answerer:
+    with _progress() as progress:
+        app.encoder(progress)
+    return app.answerer
+
+
+def _progress() -> AbstractContextManager[Progress]:
     from bot import terminal
 
-    with terminal.progress_bar(console()) as progress:
-        return app.index(progress, full=full)
+    return terminal.progress_bar(_console(err=True))
 
 
 def notice(line: str) -> None:
@@ -221,11 +225,15 @@ def notice(line: str) -> None:
 
 def show(what: RenderableType, *, err: bool = False) -> None:
     """Print with rich: wrapped and styled in a terminal, plain and whole lines elsewhere."""
-    to = console(err=err)
+    to = _console(err=err)
     to.print(what, soft_wrap=not to.is_terminal)
 
 
-def console(*, err: bool = True) -> Console:
+def _show_json(what: BaseModel) -> None:
+    click.echo(what.model_dump_json(indent=2).encode())  # JSON is UTF-8, whatever the terminal is
+
+
+def _console(*, err: bool) -> Console:
     """Standard error for progress and remarks, standard output for answers."""
     from rich.console import Console
 
@@ -233,25 +241,8 @@ def console(*, err: bool = True) -> Console:
 
 
 def main() -> None:
-    """Run the command line and turn every expected error into one sentence and an exit code."""
-    with _exit_codes():
-        cli(prog_name="verbatim")
-
-
-@contextmanager
-def _exit_codes() -> Iterator[None]:
-    from bot.errors import BotError
-    from config.errors import ConfigError
-    from retrieval.errors import ModelError, StoreError, VerbatimError
-
-    try:
-        yield
-    except (StoreError, ModelError) as error:
-        _fail(error, BROKEN)
-    except (VerbatimError, ConfigError, BotError) as error:
-        _fail(error, USAGE)
-
-
-def _fail(error: Exception, code: int) -> NoReturn:
-    click.echo(f"verbatim: {error}", err=True)
-    raise SystemExit(code)
+    """Run the command line."""
+    for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)  # a terminal that knows no curly quotes is no reason to fail
+    cli(prog_name="verbatim")

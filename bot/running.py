@@ -18,18 +18,24 @@ _REFUSED = f"Discord refuses the token: copy it from the Bot page of {_PORTAL} i
 _INTENTS = f"Discord refuses the bot's intents: check the Bot page of {_PORTAL}."
 
 
+def check_token(token: str) -> str:
+    """The token without surrounding blanks; raises StartError when there is none."""
+    if not token.strip():
+        raise StartError(_NONE)
+    return token.strip()
+
+
 def run(client: VerbatimClient, token: str) -> None:
     """Serve Discord until SIGINT or SIGTERM, then leave cleanly.
 
     Raises:
         StartError: the token, the network or Discord ended it; the message says what to do.
     """
+    token = check_token(token)
     # Below INFO discord.py logs what it sends and gets: message texts and interaction tokens.
     logging.getLogger("discord").setLevel(logging.INFO)
-    if not token.strip():
-        raise StartError(_NONE)
     try:
-        asyncio.run(_serve(client, token.strip()))
+        asyncio.run(_serve(client, token))
     except KeyboardInterrupt:  # where the loop takes no signal handlers (Windows); it is closed by now
         return
     except Exception as error:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
-from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    SpinnerColumn,
+    Task,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
@@ -22,6 +31,9 @@ _HEADLINES = {
     Verdict.NONE: "The articles don't say.",
 }
 _LISTED = 20  # rejected files named one by one
+_HINT = """
+Add your own articles: put .txt, .md or .jsonl files into {folder}/ and ask again.
+Start the Discord bot: put DISCORD_TOKEN=… into .env and run `verbatim bot` (or `make bot`)."""
 
 
 def answer(found: Answer) -> RenderableType:
@@ -53,38 +65,39 @@ def source(quote: Quote) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def hint(folder: Path) -> str:
+    """What to do next, once there is an index."""
+    return _HINT.format(folder=folder)
+
+
 def report(result: IndexReport) -> RenderableType:
     """What an index run changed, and each file that could not be read."""
-    counts = f"+{len(result.added)} new ~{len(result.changed)} changed −{len(result.removed)} removed"
-    if result.added or result.changed or result.removed:
-        head = (
-            f"{counts}, {result.unchanged} unchanged; {result.embedded} embedded in {result.seconds:.1f} s."
-        )
-    else:
-        head = f"Up to date: {result.unchanged} unchanged, {result.embedded} embedded."
+    changes = {"new": result.added, "changed": result.changed, "removed": result.removed}
+    counts = [f"{len(keys):,} {what}" for what, keys in changes.items() if keys]
+    counts.append(f"{result.unchanged:,} unchanged")
+    done = len(counts) > 1 or result.embedded
+    time = f" in {result.seconds:.1f} s" if done else ""
+    head = f"{'Indexed' if done else 'Up to date'}: {', '.join(counts)}; {result.embedded:,} embedded{time}."
     lines = [Text(head)]
     listed = result.rejected[:_LISTED]
     lines += [Text(f"Not read: {one.name}: {one.reason}", style="yellow") for one in listed]
     if len(result.rejected) > _LISTED:
-        lines.append(Text(f"… and {len(result.rejected) - _LISTED} more.", style="yellow"))
+        lines.append(Text(f"… and {len(result.rejected) - _LISTED:,} more.", style="yellow"))
     return Group(*lines)
 
 
 def status(health: Health) -> RenderableType:
     """Counts, age, model and generation of the index, a line each."""
-    table = Table.grid(padding=(0, 2))
-    rows = [
-        ("articles", f"{health.articles:,}"),
-        ("passages", f"{health.passages:,}"),
-        ("sentences", f"{health.sentences:,}"),
-        ("updated", f"{health.as_of:%d %B %Y, %H:%M} UTC" if health.as_of else "never"),
-        ("model", health.recipe.model if health.recipe else "–"),
-        ("generation", health.generation or "–"),
-        ("size", f"{health.bytes / 1e6:.1f} MB"),
-    ]
-    for name, value in rows:
-        table.add_row(Text(name, style="dim"), Text(value))
-    return table
+    rows = {
+        "articles": f"{health.articles:,}",
+        "passages": f"{health.passages:,}",
+        "sentences": f"{health.sentences:,}",
+        "updated": f"{health.as_of:%d %B %Y, %H:%M} UTC" if health.as_of else "never; run `verbatim index`",
+        "model": health.recipe.model if health.recipe else "–",
+        "generation": health.generation or "–",
+        "size": f"{health.bytes / 1e6:.1f} MB",
+    }
+    return Group(*(Text.assemble((f"{name:<12}", "dim"), value) for name, value in rows.items()))
 
 
 def evaluation(result: Evaluation) -> RenderableType:
@@ -118,16 +131,32 @@ def _shares(counts: dict[Verdict, int]) -> str:
     return f"{shares} of {total:,}"
 
 
+class _Share(TaskProgressColumn):
+    """Percent, or nothing while the total is unknown."""
+
+    def render(self, task: Task) -> Text:
+        return super().render(task) if task.total else Text()
+
+
 @contextmanager
 def progress_bar(console: Console) -> Iterator[Progress]:
-    """A bar with the stage and the time left, shown from the first step on and gone at the end."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Bars(*columns, console=console, transient=True) as bars:
-        tasks = dict[str, int]()
+    """A line with the stage, a bar and the time left; gone at the end, and nothing outside a terminal."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        _Share(),
+        TimeRemainingColumn(),
+    )
+    with Bars(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        shown = dict[str, TaskID]()
 
         def step(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total or None)
-            bars.update(tasks[stage], completed=done, total=total or None)  # type: ignore[arg-type]
+            if stage not in shown:
+                for before in shown.values():
+                    bars.remove_task(before)
+                shown.clear()
+                shown[stage] = bars.add_task(stage, total=total or None)
+            bars.update(shown[stage], completed=done)
 
         yield step

@@ -48,18 +48,14 @@ class SentenceEncoder:
         # Threads that spin while they wait made encoding four times slower on a machine with other work.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         import torch
-        from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
         self._torch = torch
         self._cores = torch.get_num_threads()
         self._batch = batch
-        try:
-            model = SentenceTransformer(str(weights.folder), device="cpu", local_files_only=True)
-        except (OSError, ValueError, KeyError) as error:
-            raise ModelError(f"{weights.folder} holds no sentence-transformers model: {error}") from error
-        self._model: Any = model.eval()
+        self._folder = weights.folder
+        self._load()
         self._tokenizing = threading.Lock()  # the tokenizer refuses two threads at once
         self.use(precision)
         if self.dimensions != weights.dimensions:
@@ -67,9 +63,23 @@ class SentenceEncoder:
                 f"{weights.folder} makes vectors of {self.dimensions}, not {weights.dimensions} numbers."
             )
 
+    def _load(self) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            model = SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
+        except (OSError, ValueError, KeyError) as error:
+            raise ModelError(f"{self._folder} holds no sentence-transformers model: {error}") from error
+        self._model: Any = model.eval()
+        self._rounded = False
+
     def use(self, precision: Precision) -> None:
-        """Compute in this precision from now on."""
-        self._model.to(self._torch.bfloat16 if precision == "bf16" else self._torch.float32)
+        """Compute in this precision from now on; not while another thread encodes."""
+        if precision == "bf16":
+            self._model.to(self._torch.bfloat16)
+            self._rounded = True
+        elif self._rounded:
+            self._load()  # what bf16 rounded off comes back from the file only
 
     @property
     def dimensions(self) -> int:

@@ -70,12 +70,11 @@ class BotProcess:
 
     async def connected(self) -> Self:
         """Wait until it is on the gateway; what it logged explains a failure."""
-        gateway = self.server.gateway
-        try:
-            await self.server.wait_for(lambda: gateway.connected or not self.running, "the bot", _STARTUP)
-            assert self.running, "the bot has ended"
-        except AssertionError as error:
-            raise AssertionError(f"{error}\n{self.log}") from None
+        deadline = asyncio.get_running_loop().time() + _STARTUP
+        while not self.server.gateway.connected:
+            assert self.running, f"the bot has ended\n{self.log}"
+            assert asyncio.get_running_loop().time() < deadline, f"the bot does not connect\n{self.log}"
+            await asyncio.sleep(0.05)
         return self
 
     @property

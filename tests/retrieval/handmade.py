@@ -103,10 +103,11 @@ def passage_of(whole, first, last, number=0):
     return Stored(number, whole.article, span, whole.sentences)
 
 
-def evidence(found, *cosines, score=0.0):
-    """A passage as the ranking hands it on, with the cosines of its sentences."""
+def evidence(found, *cosines, coverages=None, score=0.0):
+    """A passage as the ranking hands it on, with the cosines and coverages of its sentences."""
     candidate = Candidate(found.id, 0.0, np.array(cosines, np.float32), 0.0)
-    return Evidence(Ranked(candidate, 0.0, score), found)
+    covered = coverages or (0.0,) * len(cosines)
+    return Evidence(Ranked(candidate, 0.0, score), found, covered, score)
 
 
 def in_threads(work, count):

@@ -29,7 +29,7 @@ from retrieval.weights import find_weights
 ROOT = Path(__file__).parent.parent
 NAMES = [field.name for field in fields(Signals)]
 # Of the strong verdicts, this share must be on questions whose article is there, were half of them not.
-STRONG_PRECISION = 0.95
+STRONG_PRECISION = 0.9
 
 
 def main() -> None:
@@ -54,7 +54,8 @@ def main() -> None:
         for kind in dict.fromkeys(row.kind for row in held_out)
     }
     calibration = {
-        "made_by": "benchmarks/calibrate.py on " + ", ".join(folder.name for folder in arguments.folders),
+        "made_by": "benchmarks/calibrate.py on "
+        + ", ".join(folder.resolve().name for folder in arguments.folders),
         "intercept": round(intercept, 4),
         "coefficients": {name: round(float(c), 4) for name, c in zip(NAMES, coefficients, strict=True)},
         "thresholds": {"weak": round(weak, 4), "strong": round(strong, 4)},
@@ -93,7 +94,7 @@ def _balance(found: Sequence[Row]) -> tuple[list[Row], np.ndarray]:
 
 
 def fit(found: Sequence[Row]) -> tuple[np.ndarray, float]:
-    """Logistic regression; a signal that would count against an answer is dropped."""
+    """Logistic regression; a signal that would count against an answer is dropped, but for the size."""
     kept, weights = _balance(found)
     labels = np.array([row.answerable for row in kept])
     columns = list(range(len(NAMES)))
@@ -101,9 +102,14 @@ def fit(found: Sequence[Row]) -> tuple[np.ndarray, float]:
         model = LogisticRegression(C=1000).fit(
             _matrix(kept)[:, columns], labels, weights * len(kept) / weights.sum()
         )
-        if (model.coef_[0] >= 0).all():
+        against = [
+            (weight, column)
+            for column, weight in zip(columns, model.coef_[0], strict=True)
+            if weight < 0 and NAMES[column] != "size"
+        ]
+        if not against:
             break
-        columns.pop(int(np.argmin(model.coef_[0])))
+        columns.remove(min(against)[1])
     coefficients = np.zeros(len(NAMES))
     coefficients[columns] = model.coef_[0]
     return coefficients, float(model.intercept_[0])

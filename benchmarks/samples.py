@@ -66,23 +66,29 @@ def read_collection(folder: Path) -> Collection:
 
 
 @contextmanager
+def store_over(articles: Sequence[Article], embedder: RememberingEmbedder) -> Iterator[EmbeddedStore]:
+    """A throw-away index of these articles."""
+    with TemporaryDirectory(prefix="verbatim-") as folder:
+        store = EmbeddedStore(Path(folder), current_recipe(find_weights(""), WORDS), Tokenizer(), print)
+        Indexer(store, lambda: embedder, lambda: articles, passage_words=WORDS).run(lambda *_: None)
+        yield store
+        store.close()
+
+
+@contextmanager
 def answerer_over(articles: Sequence[Article], embedder: RememberingEmbedder) -> Iterator[Answerer]:
     """An Answerer over a throw-away index of these articles, with the default settings."""
-    tokenizer = Tokenizer()
-    with TemporaryDirectory(prefix="verbatim-") as folder:
-        store = EmbeddedStore(Path(folder), current_recipe(find_weights(""), WORDS), tokenizer, print)
-        Indexer(store, lambda: embedder, lambda: articles, passage_words=WORDS).run(lambda *_: None)
+    with store_over(articles, embedder) as store:
         yield Answerer(
             store,
             embedder,
             SentenceReader(),
-            tokenizer,
+            Tokenizer(),
             load_calibration(),
             quotes=3,
             quote_characters=400,
             candidates=50,
         )
-        store.close()
 
 
 def rows(collection: Collection, embedder: RememberingEmbedder) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -174,4 +175,5 @@ class Answerer:
             lexical=best.ranked.lexical,
             passage_coverage=coverage(found.idf, self._tokenize(words)),
             sentence_coverage=coverage(found.idf, self._tokenize(sentence)),
+            size=math.log(found.passages),
         )

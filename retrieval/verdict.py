@@ -16,13 +16,19 @@ from retrieval.schema import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What speaks for an answer: cosines, normalised BM25, idf coverage of passage and sentence."""
+    """What speaks for an answer, or against it.
+
+    Cosines and normalised BM25 of the best passage, the question's idf coverage by it and by the sentence
+    marked; and `size`, the logarithm of the number of passages: among more of them the best one is good by
+    chance, so that the same scores say less.
+    """
 
     dense: float
     sentence: float
     lexical: float
     passage_coverage: float
     sentence_coverage: float
+    size: float
 
 
 class Thresholds(BaseModel):

@@ -70,7 +70,7 @@ class SentenceEncoder:
             model = SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(f"{self._folder} holds no sentence-transformers model: {error}") from error
-        self._model: Any = model.eval()
+        self._model: Any = model.eval().float()  # whatever precision the file has
         self._rounded = False
 
     def use(self, precision: Precision) -> None:

@@ -10,7 +10,7 @@
 #   TORCH_ARGS       extra words for pip when it installs torch (the index of PyTorch's CPU builds)
 #   PIP_CONFIG_FILE  a pip.conf for the build; it enters no layer, which is checked
 #   BUILD_VOLUMES    host:container[:ro] words: what that pip.conf points to, such as wheels or certificates
-#   DRIVER           overlay (default), or vfs, which works on every file system and takes some 30 GB
+#   TMPDIR           where it works, on a file system that overlay can stand on, such as ext4 or xfs
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -24,7 +24,7 @@ for tool in buildah podman runc debootstrap catatonit python3; do
 done
 
 WORK=$(mktemp -d)
-STORE=(--root "$WORK/storage" --runroot "$WORK/run" --storage-driver "${DRIVER:-overlay}")
+STORE=(--root "$WORK/storage" --runroot "$WORK/run" --storage-driver overlay)
 LIMITS=(--ulimit nofile=20000:20000 --ulimit nproc=30000:30000)
 clean() {
     podman "${STORE[@]}" rm --all --force --time 1 > /dev/null 2>&1 || true

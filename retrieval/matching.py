@@ -14,7 +14,7 @@ _WORD = re.compile(r"\w+")
 
 def normalised(text: str) -> str:
     """The words of a text, lower-cased, with one blank between them and around them."""
-    return f" {' '.join(_WORD.findall(text.lower()))} "
+    return f" {' '.join(word.lower() for word in _WORD.findall(text))} "  # lower-cased, İ has two parts
 
 
 def holds(text: str, answers: Iterable[str]) -> bool:

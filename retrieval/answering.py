@@ -30,7 +30,7 @@ def check_question(text: str) -> str:
     """The question without surrounding blanks.
 
     Raises:
-        QuestionError: it is blank, too short, too long, or holds no letter.
+        QuestionError: it is blank, too short, too long, holds no letter or is wrongly encoded.
     """
     question = " ".join(text.split())
     if not SHORTEST_QUESTION <= len(question) <= LONGEST_QUESTION:
@@ -40,6 +40,8 @@ def check_question(text: str) -> str:
         )
     if not any(character.isalpha() for character in question):
         raise QuestionError("That doesn't look like a question: it has no letters.")
+    if any("\ud800" <= character <= "\udfff" for character in question):
+        raise QuestionError("The question holds broken characters: type it again, in UTF-8.")
     return question
 
 

@@ -197,7 +197,8 @@ def _catch_up(app: App) -> bool:
             raise
         notice(f"{error} Answering from the index as it is.")
         return False
-    show(terminal.report(report), err=True)
+    if report.added or report.changed or report.removed or report.rejected:
+        show(terminal.report(report), err=True)
     return first and report.version > 0
 
 

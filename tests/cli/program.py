@@ -1,0 +1,112 @@
+"""`verbatim` as a person runs it: words in; exit code, output and remarks out."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+SEEDS = ROOT / "seeds"
+
+
+@dataclass
+class Done:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+def clean_environment(**extra):
+    """The environment without settings of whoever runs the tests."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("VERBATIM_", "DISCORD_"))}
+    return {**kept, "OMP_WAIT_POLICY": "PASSIVE", **extra}
+
+
+class Running:
+    """A started `verbatim`; its process id is `pid`."""
+
+    def __init__(self, server, streams):
+        self._server = server
+        self._streams = streams
+        self.pid = int(server.stdout.readline())
+
+    def kill(self, number=signal.SIGKILL):
+        os.kill(self.pid, number)
+
+    def said(self):
+        """What stands on standard error up to now."""
+        return (self._streams / "err").read_text(encoding="utf-8")
+
+    def wait(self):
+        """How it ended; a negative code is the signal that ended it."""
+        code = int(self._server.stdout.readline())
+        out, err = ((self._streams / name).read_text(encoding="utf-8") for name in ("out", "err"))
+        return Done(code, out, err)
+
+
+class Program:
+    """Starts `verbatim` again and again, from a process that holds the imports."""
+
+    def __init__(self):
+        self._streams = Path(mkdtemp(prefix="verbatim-test-"))
+        self._server = subprocess.Popen(
+            [sys.executable, str(HERE / "preloaded.py")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=self._streams,
+            env=clean_environment(),
+        )
+        assert self._server.stdout.readline() == "ready\n"
+
+    def start(self, *words, folder, stdin="", out=None, **env):
+        """Start it in `folder`; `out` is a path to write standard output to, such as that of a pipe."""
+        (self._streams / "in").write_text(stdin, encoding="utf-8")
+        for name in ("out", "err"):
+            (self._streams / name).write_text("", encoding="utf-8")
+        paths = {name: str(self._streams / name) for name in ("in", "out", "err")}
+        order = {**paths, "words": words, "folder": str(folder), "env": env}
+        if out is not None:
+            order["out"] = str(out)
+        self._server.stdin.write(json.dumps(order) + "\n")
+        self._server.stdin.flush()
+        return Running(self._server, self._streams)
+
+    def __call__(self, *words, folder, stdin="", **env):
+        """Run it to its end."""
+        return self.start(*words, folder=folder, stdin=stdin, **env).wait()
+
+    def close(self):
+        self._server.stdin.close()
+        self._server.wait(30)
+        self._server.stdout.close()
+        shutil.rmtree(self._streams)
+
+
+@contextmanager
+def program():
+    running = Program()
+    try:
+        yield running
+    finally:
+        running.close()
+
+
+def write_articles(folder, **texts):
+    """One .txt file for each name, title and text."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")

@@ -89,7 +89,8 @@ class Indexer:
     def run(self, progress: Progress, *, full: bool = False) -> IndexReport:
         """Read, embed what is new or changed, publish in one transaction, switch to the new generation.
 
-        `full` embeds every article anew. Raises StoreBusyError, RecipeError, StoreError, ArticleError.
+        `full` embeds every article anew; one that can't be read just now leaves, as nothing may stay that was
+        made by another recipe. Raises StoreBusyError, RecipeError, StoreError, ArticleError.
         """
         begun = time.perf_counter()
         with self._store.writing():
@@ -101,7 +102,8 @@ class Indexer:
             ready = frozenset() if full else self._store.staged(digests)
             missing = [articles[key] for key in digests if key not in ready]
             self._embed(missing, digests, progress)
-            removed = _gone(live.keys() - digests.keys(), rejected)
+            absent = live.keys() - digests.keys()
+            removed = frozenset(absent) if full else _gone(absent, rejected)
             version = self._store.apply(Batch(digests, removed))
             self._store.switch(progress)
         changed = tuple(key for key in digests if key in live and live[key] != digests[key])

@@ -148,7 +148,7 @@ def test_the_index_is_where_the_readme_says(printed, home):
 def test_the_picture_shows_what_is_printed(printed):
     """The words in the picture are those of the answer, of today's program; only the moment may differ."""
     command, _, answer = picture_text().partition('?"')
-    assert command.endswith('$ verbatim ask "how many were displaced')
+    assert command.endswith(squeezed('$ verbatim ask "how many were displaced'))
     assert answer in squeezed(printed['make ask Q="how many were displaced?"']), "run docs/picture.py"
 
 

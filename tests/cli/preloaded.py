@@ -1,7 +1,8 @@
 """Runs `verbatim` in forks of a process that has imported everything, so that each is a real process of its
 own (exit code, signals, pipes) and none waits seconds for PyTorch's imports.
 
-One JSON line in: {"words", "folder", "in", "out", "err", "env"}. Out: the fork's process id, its status.
+One JSON line in: {"words", "folder", "in", "out", "err", "env"}. Out: `started`, the fork's process id.
+Any line in; out: `ended`, its exit code, or the negative number of the signal that ended it.
 """
 
 from __future__ import annotations
@@ -47,12 +48,13 @@ def serve() -> None:
     """Fork for each line until there are no more; a fork skips Python's slow tidying up at the end."""
     orders, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w", buffering=1)
     print("ready", file=answers)
-    for line in orders:
+    while line := orders.readline():
         child = os.fork()
         if child == 0:
             os._exit(become(json.loads(line)))
-        print(child, file=answers)
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), file=answers)
+        print("started", child, file=answers)
+        orders.readline()  # until it is asked for, an ended fork keeps its id, and a signal hits nobody else
+        print("ended", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), file=answers)
 
 
 if __name__ == "__main__":

@@ -36,31 +36,45 @@ def clean_environment(**extra):
 
 
 class Running:
-    """A started `verbatim`; its process id is `pid`."""
+    """A started `verbatim`; it has to be waited for before the next one is started."""
 
     def __init__(self, server, streams):
         self._server = server
         self._streams = streams
-        self.pid = int(server.stdout.readline())
+        self._pid = answer(server, "started")
+        self._done = None
 
     def kill(self, number=signal.SIGKILL):
-        os.kill(self.pid, number)
-
-    def said(self):
-        """What stands on standard error up to now."""
-        return (self._streams / "err").read_text(encoding="utf-8")
+        """Send a signal; nothing happens when it has ended."""
+        if self._done is None:
+            os.kill(self._pid, number)
 
     def wait(self):
         """How it ended; a negative code is the signal that ended it."""
-        code = int(self._server.stdout.readline())
-        out, err = ((self._streams / name).read_text(encoding="utf-8") for name in ("out", "err"))
-        return Done(code, out, err)
+        if self._done is None:
+            send(self._server, "wait")
+            code = answer(self._server, "ended")
+            out, err = ((self._streams / name).read_text(encoding="utf-8") for name in ("out", "err"))
+            self._done = Done(code, out, err)
+        return self._done
+
+
+def send(server, line):
+    server.stdin.write(f"{line}\n")
+    server.stdin.flush()
+
+
+def answer(server, word):
+    said, number = server.stdout.readline().split()
+    assert said == word
+    return int(number)
 
 
 class Program:
     """Starts `verbatim` again and again, from a process that holds the imports."""
 
     def __init__(self):
+        self._running = None
         self._streams = Path(mkdtemp(prefix="verbatim-test-"))
         self._server = subprocess.Popen(
             [sys.executable, str(HERE / "preloaded.py")],
@@ -74,6 +88,7 @@ class Program:
 
     def start(self, *words, folder, stdin="", out=None, **env):
         """Start it in `folder`; `out` is a path to write standard output to, such as that of a pipe."""
+        self._end()  # a failed test may not have waited
         (self._streams / "in").write_text(stdin, encoding="utf-8")
         for name in ("out", "err"):
             (self._streams / name).write_text("", encoding="utf-8")
@@ -81,15 +96,21 @@ class Program:
         order = {**paths, "words": words, "folder": str(folder), "env": env}
         if out is not None:
             order["out"] = str(out)
-        self._server.stdin.write(json.dumps(order) + "\n")
-        self._server.stdin.flush()
-        return Running(self._server, self._streams)
+        send(self._server, json.dumps(order))
+        self._running = Running(self._server, self._streams)
+        return self._running
 
     def __call__(self, *words, folder, stdin="", **env):
         """Run it to its end."""
         return self.start(*words, folder=folder, stdin=stdin, **env).wait()
 
+    def _end(self):
+        if self._running:
+            self._running.kill()
+            self._running.wait()
+
     def close(self):
+        self._end()
         self._server.stdin.close()
         self._server.wait(30)
         self._server.stdout.close()

@@ -1,0 +1,159 @@
+"""`verbatim eval` over a handful of articles and questions, made for this test."""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import pytest
+
+QUICK = {"VERBATIM_MODEL_PRECISION": "fp32"}
+
+ARTICLES = [
+    {"id": "river", "title": "The river Mur", "text": "The Mur flows through Graz.\n\nIt is 453 km long."},
+    {"id": "lake", "title": "Lake Bled", "text": "Lake Bled is 30 metres deep.\n\nIt has an island."},
+    {"id": "hill", "title": "The hill", "text": "The clock tower on the Schlossberg was built in 1560."},
+]
+
+
+def question(number, text, *answers, article, **more):
+    return {"id": number, "question": text, "answers": answers, "article_ids": [article], **more}
+
+
+QUESTIONS = [
+    question("1", "How long is the river Mur?", "453 KM", article="river"),
+    question("2", "How deep is Lake Bled?", "thirty metres", "30 metres", article="lake"),
+    question("3", "When was the clock tower built?", "1560", article="hill"),
+    question("4", "Who reset the password?", article="hill", answerable=False),
+    question("5", "How old is the bridge?", "1560", article="bridge"),
+]
+
+
+def lines(records):
+    return "".join(json.dumps(record) + "\n" for record in records).encode()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """A folder with articles.jsonl and questions.jsonl, plain and packed."""
+    folder = tmp_path_factory.mktemp("evaluated")
+    for name, records in (("articles.jsonl", ARTICLES), ("questions.jsonl", QUESTIONS)):
+        (folder / name).write_bytes(lines(records))
+        (folder / f"{name}.gz").write_bytes(gzip.compress(lines(records)))
+    return folder
+
+
+def evaluate(verbatim, folder, *words, articles="articles.jsonl", questions="questions.jsonl"):
+    return verbatim("eval", "--articles", articles, "--questions", questions, *words, folder=folder, **QUICK)
+
+
+@pytest.fixture(scope="module")
+def result(verbatim, files):
+    done = evaluate(verbatim, files, "--json")
+    assert (done.code, done.err) == (0, "")
+    return done.json
+
+
+def test_json_has_exactly_the_documented_keys(result):
+    """The keys of `eval --json`, at every level, are the documented ones and no others."""
+    assert {key: list(value) if isinstance(value, dict) else None for key, value in result.items()} == {
+        "questions": None,
+        "passage": ["hit@1", "hit@3", "hit@5", "hit@10", "mrr@10"],
+        "sentence": ["hit@1", "hit@3"],
+        "quote": ["hit@1", "hit@3"],
+        "mark": ["overlap@1"],
+        "verdicts": ["answerable", "unanswerable"],
+        "auroc": None,
+        "latency_ms": ["p50", "p95"],
+        "index_seconds": None,
+    }
+    for kind in result["verdicts"].values():
+        assert list(kind) == ["strong", "weak", "none"]
+
+
+def test_a_question_whose_article_is_left_out_counts_as_unanswerable(result):
+    """Three questions have their article in the file; one says it has none, one's article is not there."""
+    assert result["questions"] == 5
+    assert sum(result["verdicts"]["answerable"].values()) == 3
+    assert sum(result["verdicts"]["unanswerable"].values()) == 2
+
+
+def test_the_figures_are_right(result):
+    """Three easy questions are all found, whatever the case of the answers, so every share is 100 %."""
+    assert result["passage"] == {"hit@1": 100, "hit@3": 100, "hit@5": 100, "hit@10": 100, "mrr@10": 100}
+    assert result["sentence"] == result["quote"] == {"hit@1": 100, "hit@3": 100}
+    assert result["mark"] == {"overlap@1": 100}
+    assert result["auroc"] == 1
+    assert 0 < result["latency_ms"]["p50"] <= result["latency_ms"]["p95"]
+    assert result["index_seconds"] > 0
+
+
+def test_packed_files_give_the_same(verbatim, files, result):
+    """.jsonl.gz is read like .jsonl; the clock apart, the figures are the same."""
+    done = evaluate(verbatim, files, "--json", articles="articles.jsonl.gz", questions="questions.jsonl.gz")
+    timed = {"latency_ms", "index_seconds"}
+    assert {k: v for k, v in done.json.items() if k not in timed} == {
+        k: v for k, v in result.items() if k not in timed
+    }
+
+
+def test_the_table_shows_every_figure(verbatim, files):
+    """Without --json the same stands in a table; nothing is left behind in the folder."""
+    done = evaluate(verbatim, files)
+    assert done.code == 0
+    rows = [line.split() for line in done.out.splitlines()]
+    assert ["passage", "hit", "%", "100.0", "100.0", "100.0", "100.0"] in rows
+    assert ["sentence", "hit", "%", "100.0", "100.0"] in rows
+    assert "5 questions" in done.out
+    assert "of 3" in done.out
+    assert "of 2" in done.out
+    assert not (files / "data").exists()
+
+
+def test_without_unanswerable_questions_there_is_no_auroc(verbatim, files, tmp_path):
+    """Figures that can't be told are null in JSON and a dash in the table."""
+    (tmp_path / "some.jsonl").write_bytes(lines(QUESTIONS[:2]))
+    words = {"questions": str(tmp_path / "some.jsonl")}
+    assert evaluate(verbatim, files, "--json", **words).json["auroc"] is None
+    shown = evaluate(verbatim, files, **words).out
+    assert "AUROC of the score: –" in shown
+    assert "verdicts, unanswerable: no such questions" in shown
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (lines(QUESTIONS[:1]) + b'{"id": "2"}\n', "broken.jsonl, line 2: question: Field required."),
+        (lines(QUESTIONS[:2]) + b"\nnonsense\n", "broken.jsonl, line 4: the line: Invalid JSON"),
+        (b"", "There is no question in broken.jsonl."),
+        (lines([{"id": "7", "question": "?!"}]), "broken.jsonl, question '7': A question has 3 to 300"),
+    ],
+)
+def test_a_broken_question_file_is_named_with_its_line(verbatim, files, content, said):
+    """Wrong questions end with 2 before anything is indexed; file and line are named."""
+    (files / "broken.jsonl").write_bytes(content)
+    done = evaluate(verbatim, files, questions="broken.jsonl")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"Error: {said}")
+    assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["missing.jsonl", "missing.jsonl.gz", "broken.jsonl.gz"])
+def test_a_question_file_that_cannot_be_read_is_named(verbatim, files, name):
+    """A missing or cut file ends with 2 and its name."""
+    (files / "broken.jsonl.gz").write_bytes(gzip.compress(lines(QUESTIONS))[:40])
+    done = evaluate(verbatim, files, questions=name)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"Error: Can't read the questions in {name}: ")
+
+
+def test_articles_that_cannot_be_read_are_named(verbatim, files):
+    """Without any article there is nothing to measure; with some, what can't be read is only remarked on."""
+    none = evaluate(verbatim, files, articles="missing.jsonl")
+    assert (none.code, none.out) == (2, "")
+    assert none.err.splitlines()[-1].startswith("Error: There is no article in missing.jsonl")
+    (files / "some.jsonl").write_bytes(lines(ARTICLES) + b"{\n")
+    some = evaluate(verbatim, files, "--json", articles="some.jsonl")
+    assert some.code == 0
+    assert some.json["passage"]["hit@1"] == 100
+    assert some.err.startswith("Not read: some.jsonl#4: It is no valid JSON")

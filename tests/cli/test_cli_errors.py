@@ -103,7 +103,7 @@ def test_an_empty_folder_cannot_be_asked(verbatim, tmp_path, words):
 def test_an_empty_folder_is_indexed_and_shown(verbatim, tmp_path):
     """`index` and `status` have nothing to complain about in an empty folder."""
     (tmp_path / "seeds").mkdir()
-    assert verbatim("index", folder=tmp_path).out == "Up to date: 0 unchanged; 0 embedded.\n"
+    assert verbatim("index", folder=tmp_path).out.endswith(": 0 unchanged; 0 embedded.\n")
     done = verbatim("status", folder=tmp_path)
     assert done.code == 0
     assert "never; run `verbatim index`" in done.out

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import sentencex
 from hypothesis import example, given, settings
 from made_texts import texts
 
@@ -119,6 +120,21 @@ def test_a_hundred_thousand_of_anything_are_split(unit):
     """No run of anything takes time that grows with its square: this would hang if it did."""
     text = f"a{unit * 100_000}b"
     assert "".join("".join(cut(text)).split()) == "".join(text.split())
+
+
+def test_no_text_is_given_whole_to_a_splitter_that_takes_quadratic_time(monkeypatch):
+    """The library would take minutes for very many opening quotation marks; it sees them piece by piece."""
+    sizes = []
+    split = sentencex.get_sentence_boundaries
+
+    def watched(language, piece):
+        sizes.append(len(piece))
+        return split(language, piece)
+
+    monkeypatch.setattr(sentencex, "get_sentence_boundaries", watched)
+    assert len(cut("“" * 100_000)) == 100
+    assert sum(sizes) == 100_000
+    assert max(sizes) <= 10_000
 
 
 def test_a_paragraph_of_many_pieces_is_split_as_if_it_were_short():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.progress import (
     BarColumn,
     SpinnerColumn,
@@ -26,10 +26,10 @@ from retrieval.schema import Answer, Quote, Verdict
 from retrieval.store.protocol import Health, Progress
 
 _HEADLINES = {
-    Verdict.STRONG: "strong match",
-    Verdict.WEAK: "nearest passages; they may not answer",
+    Verdict.WEAK: "Nearest passages; they may not answer.",
     Verdict.NONE: "The articles don't say.",
 }
+_BAR = "│ "  # in front of each line of a quote
 _LISTED = 20  # rejected files named one by one
 _HINT = """
 Add your own articles: put .txt, .md or .jsonl files into {folder}/ and ask again.
@@ -39,22 +39,34 @@ Start the Discord bot: put DISCORD_TOKEN=… into .env and run `verbatim bot` (o
 def answer(found: Answer) -> RenderableType:
     """The quotes with their sources, or that the articles don't say; article text goes in unchanged."""
     parts: list[RenderableType] = []
-    if found.verdict is Verdict.NONE:
-        parts.append(Text(_HEADLINES[Verdict.NONE], style="bold"))
+    if found.verdict in _HEADLINES:
+        parts.append(Text(_HEADLINES[found.verdict], style="bold"))
     for quote in found.quotes:
-        parts += [marked(quote), Text(f"— {source(quote)}", style="cyan"), Text()]
-    said = "" if found.verdict is Verdict.NONE else f"{_HEADLINES[found.verdict]} · "
+        parts += [Barred(quote), Text(f"— {source(quote)}", style="cyan"), Text()]
+    said = "strong match · " if found.verdict is Verdict.STRONG else ""
     count = f"{found.articles:,} article{'' if found.articles == 1 else 's'}"
     parts.append(Text(f"{said}index of {found.as_of:%d %B %Y, %H:%M} UTC ({count})", style="dim"))
     return Group(*parts)
 
 
-def marked(quote: Quote) -> Text:
-    """The quote, with the words that answer in bold."""
-    text = Text(quote.text)
-    for start, end in quote.marks:
-        text.stylize("bold", start, end)
-    return text
+class Barred:
+    """A quote with a bar along its lines and the words that answer in bold.
+
+    A terminal wraps it at words; elsewhere, where rich is told not to wrap, its lines stay whole.
+    """
+
+    def __init__(self, quote: Quote) -> None:
+        self._text = Text(quote.text)
+        for start, end in quote.marks:
+            self._text.stylize("bold", start, end)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if options.no_wrap:
+            lines = self._text.split(allow_blank=True)
+        else:
+            lines = self._text.wrap(console, options.max_width - len(_BAR))
+        for line in lines:
+            yield Text.assemble((_BAR, "dim"), line)
 
 
 def source(quote: Quote) -> str:
@@ -77,7 +89,8 @@ def report(result: IndexReport) -> RenderableType:
     counts.append(f"{result.unchanged:,} unchanged")
     done = len(counts) > 1 or result.embedded
     time = f" in {result.seconds:.1f} s" if done else ""
-    head = f"{'Indexed' if done else 'Up to date'}: {', '.join(counts)}; {result.embedded:,} embedded{time}."
+    known = "Up to date" if result.unchanged else "No articles"
+    head = f"{'Indexed' if done else known}: {', '.join(counts)}; {result.embedded:,} embedded{time}."
     lines = [Text(head)]
     listed = result.rejected[:_LISTED]
     lines += [Text(f"Not read: {one.name}: {one.reason}", style="yellow") for one in listed]

@@ -168,5 +168,5 @@ def picture_text():
 
 
 def squeezed(text):
-    """`text` with all its moments alike and without a trace of where lines were broken."""
-    return plain(text).replace(" ", "")
+    """`text` with all its moments alike and without a trace of where lines were broken, bars among them."""
+    return plain(text).replace(" ", "").replace("│", "")

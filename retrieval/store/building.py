@@ -67,7 +67,7 @@ class Builder:
         offset = 0
         with LexicalWriter(aside / LEXICAL) as lexical:
             for done, (record, vectors) in enumerate(live):
-                progress("build", done, counts.articles)
+                progress("building", done, counts.articles)
                 title = self._tokenize(record.article.title)
                 for id_, passage in zip(record.ids, record.passages, strict=True):
                     body = self._tokenize(record.article.text[passage.start : passage.end])
@@ -81,7 +81,7 @@ class Builder:
         table = io.BytesIO()  # numpy itself does not say why a disk took only a part
         np.save(table, np.array(rows, np.int64).reshape(-1, 3).T.copy())
         (aside / ROWS).write_bytes(table.getvalue())
-        progress("build", counts.articles, counts.articles)
+        progress("building", counts.articles, counts.articles)
 
     def _describe(self, aside: Path, version: int, counts: Counts) -> Manifest:
         paths = [path for path in sorted(aside.rglob("*")) if path.is_file() and path.name not in LOCKS]

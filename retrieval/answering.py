@@ -102,18 +102,20 @@ class Answerer:
         return self.ask_many([question])[0]
 
     def ask_many(self, questions: Sequence[str]) -> list[Answer]:
-        """The answers, in order; embedding the questions together is what saves time."""
-        return [self.judge(found) for found in self.investigate(questions)]
+        """The answers, in order; embedding the questions together is what saves time.
+
+        Raises QuestionError and StoreError.
+        """
+        checked = [check_question(question) for question in questions]
+        return [self.judge(found) for found in self.investigate(checked)]
 
     def investigate(self, questions: Sequence[str]) -> list[Investigation]:
-        """What there is on each question; raises QuestionError and StoreError."""
-        checked = [check_question(question) for question in questions]
+        """What there is on each question, whatever its length; raises StoreError."""
         begun = time.perf_counter()
-        vectors = self._embedder.encode_questions(checked)
-        embed = 1000 * (time.perf_counter() - begun) / max(1, len(checked))
-        return [
-            self._look_up(question, vector, embed) for question, vector in zip(checked, vectors, strict=True)
-        ]
+        vectors = self._embedder.encode_questions(questions)
+        embed = 1000 * (time.perf_counter() - begun) / max(1, len(questions))
+        pairs = zip(questions, vectors, strict=True)
+        return [self._look_up(question, vector, embed) for question, vector in pairs]
 
     def judge(self, found: Investigation) -> Answer:
         """The verdict and the quotes of an investigation."""

@@ -20,6 +20,7 @@ answers = st.text(st.sampled_from("aBcİß5, .-’'_é\u0307 "), max_size=6)
         ("Geneva.", "Geneva"),
         ("a line\nbreak", "line break"),
         ("İstanbul burned", "İSTANBUL"),
+        ("Genevans", "Geneva"),
     ],
 )
 def test_case_blanks_and_punctuation_make_no_difference(text, answer):
@@ -30,17 +31,16 @@ def test_case_blanks_and_punctuation_make_no_difference(text, answer):
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("About 250,000 people", "5"),
-        ("About 250,000 people", "25"),
-        ("Genevans", "Geneva"),
+        ("About 250,000 people", "250000"),
+        ("non stop", "nonstop"),
         ("Russia and Turkey", "Turkey and Russia"),
         ("", "a"),
         ("anything", ""),
         ("anything, at all", " ,. "),
     ],
 )
-def test_only_whole_words_in_their_order_match(text, answer):
-    """A part of a word, words in another order and answers without words are no matches."""
+def test_nothing_but_the_answers_letters_and_blanks_in_their_order_match(text, answer):
+    """Other letters, other blanks, words in another order and answers without words are no matches."""
     assert not holds(text, [answer])
 
 
@@ -51,8 +51,8 @@ def test_one_of_the_answers_is_enough():
 
 
 def test_texts_are_compared_by_their_words():
-    """The compared form is lower-case words with one blank between and around."""
-    assert normalised("  The U.S. -- 5%!") == " the u s 5 "
+    """The compared form is lower-case words with one blank between."""
+    assert normalised("  The U.S. -- 5%!") == "the u s 5"
 
 
 def test_occurrences_are_the_answers_in_the_text():

@@ -110,6 +110,13 @@ def test_only_questions_are_asked(store):
     assert embedder.calls == []
 
 
+def test_an_evaluation_may_ask_what_a_person_may_not(store):
+    """Whatever length a question file's questions have, they are looked up."""
+    index(store, FLOOD)
+    long = "how high was the flood? " * 20
+    assert [one.question for one in answerer(store).investigate([long, "?"])] == [long, "?"]
+
+
 def test_an_answer_says_what_was_asked_of_what(store):
     """An answer holds the checked question, the index's age and size, and the times of its stages."""
     index(store, FLOOD, LIBRARY)

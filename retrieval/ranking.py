@@ -1,6 +1,6 @@
 """Joins dense and lexical scores into one list of passages, and ranks their sentences (pure).
 
-Scores are added, not ranks: on the development sets rank fusion lost four to eight points of hit@1.
+Scores are added, not ranks: benchmarks/results/recipes.md has the comparison.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def rank_sentences(evidence: Sequence[Evidence]) -> list[RankedSentence]:
     """The sentences of these passages, best first, each once.
 
     A sentence's terms count by their idf coverage: its BM25 would punish the long sentences that tell who
-    did what where, and showed the right sentence first three points less often.
+    did what where.
     """
     best: dict[tuple[str, int], RankedSentence] = {}
     for one in evidence:

@@ -71,7 +71,9 @@ def main(files: list[str]) -> None:
         texts = [one.text for one in articles if isinstance(one, Article)]
         paragraphs = [part for text in texts for part in re.split(r"\n\s*\n", text)]
         lines += [
-            f"## {file.resolve().parent.name}/{file.name}: {len(texts):,} articles, {len(paragraphs):,} paragraphs",
+            f"## {file.resolve().parent.name}/{file.name}",
+            "",
+            f"{len(texts):,} articles, {len(paragraphs):,} paragraphs",
             "",
             "| splitter | sentences | lossy paragraphs | half-open quotations | scraps | inner stops | s |",
             "|---|---|---|---|---|---|---|",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,9 +73,11 @@ def lines() -> Iterator[str]:
     if not sys.stdin.isatty():
         yield from filter(None, map(typed, sys.stdin))
         return
+    with suppress(ImportError):  # Windows has none
+        import readline  # noqa: F401 - input() then takes arrow keys
     while True:
         try:
-            line = typed(input("? "))
+            line = typed(input("? " if sys.stdout.isatty() else ""))
         except (EOFError, KeyboardInterrupt):
             return
         if not line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -65,6 +66,7 @@ def send(server, line):
 
 
 def answer(server, word):
+    assert select.select([server.stdout], [], [], 300)[0], "it does not end"
     said, number = server.stdout.readline().split()
     assert said == word
     return int(number)
@@ -86,8 +88,8 @@ class Program:
         )
         assert self._server.stdout.readline() == "ready\n"
 
-    def start(self, *words, folder, stdin="", out=None, **env):
-        """Start it in `folder`; `out` is a path to write standard output to, such as that of a pipe."""
+    def start(self, *words, folder, stdin="", out=None, terminal=None, **env):
+        """Start it in `folder`; `out` is a path to write to instead, `terminal` one to read from too."""
         self._end()  # a failed test may not have waited
         (self._streams / "in").write_text(stdin, encoding="utf-8")
         for name in ("out", "err"):
@@ -96,6 +98,8 @@ class Program:
         order = {**paths, "words": words, "folder": str(folder), "env": env}
         if out is not None:
             order["out"] = str(out)
+        if terminal is not None:
+            order |= dict.fromkeys(("in", "out", "err"), terminal)
         send(self._server, json.dumps(order))
         self._running = Running(self._server, self._streams)
         return self._running

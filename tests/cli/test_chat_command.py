@@ -2,7 +2,43 @@
 
 from __future__ import annotations
 
+import os
+import re
+import select
+import time
+from contextlib import contextmanager
+
+import pytest
 from program import write_articles
+
+
+class Screen:
+    """A terminal: what is typed into it, and what shows on it."""
+
+    def __init__(self, handle):
+        self._handle = handle
+        self._seen = ""
+
+    def type(self, text):
+        os.write(self._handle, text.encode())
+
+    def shows(self, words):
+        """Wait for the words; everything up to and with them."""
+        while words not in self._seen:
+            assert select.select([self._handle], [], [], 60)[0], self._seen
+            self._seen += os.read(self._handle, 4096).decode(errors="replace")
+        shown, _, self._seen = self._seen.partition(words)
+        return shown + words
+
+
+@contextmanager
+def terminal():
+    handle, other = os.openpty()
+    try:
+        yield Screen(handle), os.ttyname(other)
+    finally:
+        os.close(handle)
+        os.close(other)
 
 
 def test_each_line_is_a_question(verbatim, indexed):
@@ -29,3 +65,33 @@ def test_the_first_chat_indexes_and_says_what_to_do_next(verbatim, tmp_path):
     assert "12 metres" in done.out
     assert "Indexed: 1 new" in done.err
     assert "Start the Discord bot" in done.err
+
+
+@pytest.mark.parametrize("last", ["\n", "\x04", "\x03"])
+def test_a_person_chats_in_a_terminal(verbatim, indexed, last):
+    """Asked again and again with a prompt; an empty line, Ctrl+D and Ctrl+C at the prompt end it."""
+    with terminal() as (screen, name):
+        running = verbatim.start("chat", folder=indexed, terminal=name, TERM="xterm-256color")
+        assert "Ask about the articles; an empty line ends it." in screen.shows("? ")
+        screen.type("how many were displaced?\n")
+        assert "250,000" in screen.shows("UTC (1 article)")
+        screen.shows("? ")
+        screen.type("hm\n")
+        screen.shows("A question has 3 to 300 characters; this one has 2.")
+        screen.shows("? ")
+        time.sleep(0.5)  # Python misses a signal that comes between its prompt and its waiting for keys
+        screen.type(last)
+        assert running.wait().code == 0
+
+
+def test_a_long_quote_is_wrapped_at_words_and_marked_in_a_terminal(verbatim, indexed):
+    """On a terminal lines keep to its width, and the words that answer are bold."""
+    with terminal() as (screen, name):
+        words = ["ask", "how many were displaced?"]
+        running = verbatim.start(*words, folder=indexed, terminal=name, TERM="xterm-256color", COLUMNS="70")
+        shown = screen.shows("UTC (1 article)")
+        assert running.wait().code == 0
+    assert "\x1b[1m" in shown
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown)
+    assert max(map(len, plain.splitlines())) <= 70
+    assert "250,000 people had been displaced" in " ".join(plain.replace("│", "").split())

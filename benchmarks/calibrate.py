@@ -9,7 +9,6 @@ regression and choose the thresholds; every figure is measured on the other half
 
 from __future__ import annotations
 
-import argparse
 import json
 import zlib
 from collections.abc import Sequence
@@ -17,14 +16,12 @@ from dataclasses import astuple, fields
 from pathlib import Path
 
 import numpy as np
-from remembering import RememberingEmbedder
+from remembering import from_command_line
 from samples import Row, read_collection, rows
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score, roc_curve
 
-from retrieval.embedding import SentenceEncoder
 from retrieval.verdict import Signals
-from retrieval.weights import find_weights
 
 ROOT = Path(__file__).parent.parent
 NAMES = [field.name for field in fields(Signals)]
@@ -34,17 +31,8 @@ STRONG_PRECISION = 0.9
 
 def main() -> None:
     """Measure, fit, choose, write."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--work", type=Path, required=True, help="keeps vectors between runs")
-    parser.add_argument("folders", type=Path, nargs="+")
-    arguments = parser.parse_args()
-    arguments.work.mkdir(parents=True, exist_ok=True)
-    embedder = RememberingEmbedder(
-        SentenceEncoder(find_weights(""), "bf16", 16), arguments.work / "vectors.npz"
-    )
-    found = [row for folder in arguments.folders for row in rows(read_collection(folder), embedder)]
+    embedder, folders = from_command_line(__doc__)
+    found = [row for folder in folders for row in rows(read_collection(folder), embedder)]
     fitting = [row for row in found if _half(row) == 0]
     held_out = [row for row in found if _half(row) == 1]
     coefficients, intercept = fit(fitting)
@@ -54,8 +42,7 @@ def main() -> None:
         for kind in dict.fromkeys(row.kind for row in held_out)
     }
     calibration = {
-        "made_by": "benchmarks/calibrate.py on "
-        + ", ".join(folder.resolve().name for folder in arguments.folders),
+        "made_by": "benchmarks/calibrate.py on " + ", ".join(folder.resolve().name for folder in folders),
         "intercept": round(intercept, 4),
         "coefficients": {name: round(float(c), 4) for name, c in zip(NAMES, coefficients, strict=True)},
         "thresholds": {"weak": round(weak, 4), "strong": round(strong, 4)},

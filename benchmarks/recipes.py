@@ -8,23 +8,20 @@ the store's two retrievers find for a question, 50 from each list.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from remembering import RememberingEmbedder
+from remembering import RememberingEmbedder, from_command_line
 from rich.progress import track
 from samples import Collection, read_collection, store_over
 
-from retrieval.embedding import SentenceEncoder
 from retrieval.matching import holds
 from retrieval.questions import Question
 from retrieval.ranking import coverage, fuse
 from retrieval.store.protocol import PassageStore, Query
 from retrieval.tokens import Tokenizer
-from retrieval.weights import find_weights
 
 RESULTS = Path(__file__).parent / "results" / "recipes.md"
 _RANKS = (1, 3, 5, 10)
@@ -103,17 +100,9 @@ def table(collection: Collection, embedder: RememberingEmbedder) -> list[str]:
 
 def main() -> None:
     """Measure every recipe on every folder."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--work", type=Path, required=True, help="keeps vectors between runs")
-    parser.add_argument("folders", type=Path, nargs="+")
-    arguments = parser.parse_args()
-    arguments.work.mkdir(parents=True, exist_ok=True)
-    encoder = SentenceEncoder(find_weights(""), "bf16", 16)
-    embedder = RememberingEmbedder(encoder, arguments.work / "vectors.npz")
+    embedder, folders = from_command_line(__doc__)
     lines = ["# Ways to join the scores of passages", "", "Written by `python benchmarks/recipes.py`.", ""]
-    for folder in arguments.folders:
+    for folder in folders:
         lines += table(read_collection(folder), embedder)
     embedder.save()
     RESULTS.parent.mkdir(exist_ok=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from retrieval.embedding import Embedder, Vectors
+from retrieval.embedding import Embedder, SentenceEncoder, Vectors
+from retrieval.weights import find_weights
 
 _AT_ONCE = 4096
 
@@ -43,6 +45,19 @@ class RememberingEmbedder:
         """Write everything known to the file."""
         keys = np.array([np.frombuffer(key, dtype=np.uint8) for key in self._known])
         np.savez(self._file, keys=keys, vectors=np.array(list(self._known.values()), dtype=np.float32))
+
+
+def from_command_line(description: str | None) -> tuple[RememberingEmbedder, list[Path]]:
+    """The packaged model with what `--work` remembers, and the folders to measure on."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--work", type=Path, required=True, help="keeps vectors between runs")
+    parser.add_argument("folders", type=Path, nargs="+")
+    given = parser.parse_args()
+    given.work.mkdir(parents=True, exist_ok=True)
+    encoder = SentenceEncoder(find_weights(""), "bf16", 16)
+    return RememberingEmbedder(encoder, given.work / "vectors.npz"), given.folders
 
 
 def _key(text: str) -> bytes:

@@ -59,7 +59,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     VERBATIM_STORE_FOLDER=/data
 USER 10001:10001
 VOLUME ["/data"]
-# Whether the index can be read and says how it was made; the first indexing has five minutes.
-HEALTHCHECK --interval=1m --timeout=30s --start-period=5m --retries=3 CMD ["verbatim", "status"]
+# Whether the index can be read, the bot runs and Discord answers it; the first indexing has five minutes.
+HEALTHCHECK --interval=1m --timeout=30s --start-period=5m --retries=3 CMD ["verbatim", "status", "--live"]
 ENTRYPOINT ["verbatim"]
 CMD ["bot"]

@@ -111,8 +111,17 @@ class App:
         if "store" in vars(self):
             self.store.close()
 
+    def check_live(self) -> None:
+        """Raises NotLiveError unless a bot on this store is running and Discord answers it."""
+        import time
+
+        from bot import alive
+
+        alive.check(self._folder / alive.FILE, time.time())
+
     def client(self) -> VerbatimClient:
         """The Discord bot, ready to be run."""
+        from bot import alive
         from bot.client import VerbatimClient
 
         discord, limits = self._settings.discord, self._settings.limits
@@ -122,6 +131,7 @@ class App:
             health=self.store.health,
             recall=self.store.recall,
             remember=self.store.remember,
+            alive=self._folder / alive.FILE,
             guilds=discord.guilds,
             moderator_role=discord.moderator_role,
             questions=limits.questions,

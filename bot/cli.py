@@ -1,7 +1,7 @@
 """The command line; the only place that prints. Heavy modules are imported by the command that needs them.
 
 Exit codes: 0 fine (also when the articles don't say), 1 unexpected or nobody reads the output any more,
-2 wrong usage, settings or question, 3 the index or the model can't be used, 130 stopped by Ctrl+C.
+2 wrong usage, settings or question, 3 index or model can't be used or no bot is live, 130 Ctrl+C.
 """
 
 from __future__ import annotations
@@ -123,9 +123,7 @@ def bot(given: Given) -> None:
 
 
 @cli.command()
-@click.option(
-    "--full", is_flag=True, help="Embed every article anew, as after a change of model or passage length."
-)
+@click.option("--full", is_flag=True, help="Embed every article anew, as for another model.")
 @click.pass_obj
 def index(given: Given, *, full: bool) -> None:
     """Bring the index up to date with the folder of articles.
@@ -145,14 +143,18 @@ def index(given: Given, *, full: bool) -> None:
 
 
 @cli.command()
+@click.option("--live", is_flag=True, help="End with 3 unless a bot runs and Discord answers it.")
 @json_option
 @click.pass_obj
-def status(given: Given, *, as_json: bool) -> None:
+def status(given: Given, *, live: bool, as_json: bool) -> None:
     """Show what the index holds, how old it is and how it was made."""
     from bot import terminal
     from bot.output import StatusOutput
 
-    health = given.app(given.settings()).store.health()
+    app = given.app(given.settings())
+    health = app.store.health()
+    if live:
+        app.check_live()
     if as_json:
         _show_json(StatusOutput.of(health))
     else:
@@ -160,9 +162,7 @@ def status(given: Given, *, as_json: bool) -> None:
 
 
 @cli.command("eval")
-@click.option(
-    "--articles", required=True, type=click.Path(path_type=Path), help="A .jsonl or .jsonl.gz file."
-)
+@click.option("--articles", required=True, type=click.Path(path_type=Path), help="A .jsonl or .jsonl.gz.")
 @click.option("--questions", required=True, type=click.Path(path_type=Path), help="A .jsonl or .jsonl.gz.")
 @json_option
 @click.pass_obj

@@ -6,13 +6,16 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Coroutine
+from pathlib import Path
+from typing import Any
 
 import discord
 import yarl
 from discord import app_commands
 
 from bot import texts
+from bot.alive import SLOWEST, keep_alive
 from bot.asking import AskMany, QuestionQueue
 from bot.commands.about import about_command
 from bot.commands.asking import ask_command
@@ -41,8 +44,9 @@ class VerbatimClient(discord.Client):
     """Serves the servers in `guilds` and no other.
 
     `ask_many` answers questions and `rebuild` brings the index up to date, each called in a thread of its
-    own; `health` describes the index. `recall` and `remember` keep small strings across restarts. One person
-    may ask `questions` in `seconds`, and at most `queue` questions wait. `moderator_role` is 0 for none.
+    own; `health` describes the index. `recall` and `remember` keep small strings across restarts. The file
+    `alive` is touched while Discord answers. One person may ask `questions` in `seconds`, and at most `queue`
+    questions wait. `moderator_role` is 0 for none.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class VerbatimClient(discord.Client):
         health: Callable[[], Health],
         recall: Recall,
         remember: Remember,
+        alive: Path,
         guilds: Collection[int],
         moderator_role: int,
         questions: int,
@@ -69,13 +74,14 @@ class VerbatimClient(discord.Client):
             max_messages=None,
         )
         self._api_base = api_base.rstrip("/")
+        self._alive = alive
         self._allowed = frozenset(guilds)
         self._moderators = Moderators(moderator_role)
         self._queue = QuestionQueue(ask_many, queue)
         self._direct = PersonLimit(questions, seconds, time.monotonic)
         self._desk = Desk(self._queue, PersonLimit(questions, seconds, time.monotonic))
         self._rebuilding = Rebuilding(rebuild)
-        self._syncing: set[asyncio.Task[None]] = set()
+        self._beside: set[asyncio.Task[None]] = set()
         self.tree = VerbatimTree(
             self,
             allowed_contexts=app_commands.AppCommandContext(guild=True),
@@ -111,6 +117,7 @@ class VerbatimClient(discord.Client):
 
     async def setup_hook(self) -> None:
         """Register the commands beside the connecting: a slow answer of Discord must not delay the bot."""
+        self._run_beside(keep_alive(self._alive, self.is_answered), "alive")
         for guild_id in sorted(self._allowed):
             self.register_commands(guild_id)
 
@@ -118,13 +125,19 @@ class VerbatimClient(discord.Client):
         """Is that server on the list?"""
         return guild_id in self._allowed
 
+    def is_answered(self) -> bool:
+        """Are we connected, and did Discord answer the last heartbeat within a minute?
+
+        discord.py drops a connection on which nothing comes for a minute; without one `latency` is infinite,
+        and before the first it is no number.
+        """
+        return self.is_ready() and not self.is_closed() and self.latency < SLOWEST
+
     def register_commands(self, guild_id: int, *, anew: bool = False) -> None:
         """Start registering the commands in a server, if they have changed there or if `anew`."""
         assert self.application_id is not None, "discord.py knows it after the login"  # noqa: S101 - for mypy
         sync = self._sync.sync(self.application_id, guild_id, anew=anew)
-        task = asyncio.create_task(sync, name=f"sync {guild_id}")
-        self._syncing.add(task)
-        task.add_done_callback(self._syncing.discard)
+        self._run_beside(sync, f"sync {guild_id}")
 
     async def forget_commands(self, guild_id: int | None) -> None:
         """Discord knows other commands there than we do: the next start registers ours anew."""
@@ -159,7 +172,7 @@ class VerbatimClient(discord.Client):
 
     async def close(self) -> None:
         """Stop asking and rebuilding, let everybody who waits hear of it, then leave Discord."""
-        for task in self._syncing:
+        for task in self._beside:
             task.cancel()
         await self._rebuilding.close()
         await self._queue.close()
@@ -167,6 +180,12 @@ class VerbatimClient(discord.Client):
         if talking:
             await asyncio.wait(talking, timeout=_LAST_WORDS)
         await super().close()
+
+    def _run_beside(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """Run it until it ends or the bot leaves."""
+        task = asyncio.create_task(work, name=name)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
 
     def _exempt(self, message: discord.Message) -> bool:
         return self._moderators.include(held_by(message, message.author), message.author)

@@ -2,6 +2,7 @@
 
 BotError
 ├── StartError           the bot can't start or go on: token, network, intents
+├── NotLiveError         no bot is running, or Discord does not answer it
 ├── QueueFullError       too many questions wait
 ├── TooFastError         one person asks too often
 ├── NotModeratorError    the command is for moderators (in bot.permissions: it is discord.py's kind, too)
@@ -19,6 +20,10 @@ class BotError(Exception):
 
 class StartError(BotError):
     """The bot can't start or go on; the message says what to change."""
+
+
+class NotLiveError(BotError):
+    """No bot is running, or Discord does not answer it."""
 
 
 class QueueFullError(BotError):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import click
 
-from bot.errors import BotError
+from bot.errors import BotError, NotLiveError
 from config.errors import ConfigError
 from retrieval.errors import ModelError, StoreError, VerbatimError
 
@@ -28,7 +28,7 @@ class Refused(click.ClickException):
 
 
 class Unusable(click.ClickException):
-    """The index or the model can't be used."""
+    """The index, the model or a bot that should be running can't be used."""
 
     exit_code = 3
 
@@ -45,7 +45,7 @@ def one_sentence(*, traceback: bool) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
-    except (StoreError, ModelError) as error:
+    except (StoreError, ModelError, NotLiveError) as error:
         raise Unusable(str(error)) from error
     except (VerbatimError, ConfigError, BotError) as error:
         raise Refused(str(error)) from error

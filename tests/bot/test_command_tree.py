@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from discord import AppCommandOptionType, app_commands
 
@@ -20,6 +22,7 @@ def make_client(**changes):
         "health": unused,
         "recall": unused,
         "remember": unused,
+        "alive": Path("alive"),
         "guilds": [1],
         "moderator_role": 0,
         "questions": 5,

@@ -91,7 +91,12 @@ ok "nothing was embedded again"
 step "health: the command that the image's HEALTHCHECK names"
 podman "${STORE[@]}" inspect --type image --format '{{json .HealthCheck}}' verbatim
 verbatim verbatim status
-ok "healthy"
+status=0
+verbatim verbatim status --live > "$WORK/live.log" 2>&1 || status=$?
+[ "$status" = 3 ] || die "without a bot the health check ended with $status, not 3."
+verbatim --entrypoint touch verbatim /data/alive # as the bot does while Discord answers
+verbatim verbatim status --live
+ok "it fails without a bot and passes with one that Discord answers"
 
 step "the bot without a token"
 status=0

@@ -135,10 +135,16 @@ def test_compose_gives_no_power_away():
 
 
 def test_health_is_asked_of_the_program():
-    """The image runs the installed command, and its health check is one of that command's."""
+    """The image runs the installed command, and its health check asks whether the bot is live."""
     assert json.loads(arguments("ENTRYPOINT")) == ["verbatim"]
     check = arguments("HEALTHCHECK")
-    assert json.loads(check[check.index("CMD") + len("CMD") :])[0] == "verbatim"
+    assert json.loads(check[check.index("CMD") + len("CMD") :]) == ["verbatim", "status", "--live"]
+    assert "--start-period=5m" in check
+
+
+def test_a_question_needs_no_token():
+    """Compose reads .env where there is one and goes on without it."""
+    assert service()["env_file"] == [{"path": ".env", "required": False}]
 
 
 def test_the_script_runs_the_image_as_compose_does():

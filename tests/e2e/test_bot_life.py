@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+from contextlib import suppress
 from unittest.mock import Mock
 
 import discord
 import pytest
 from newsroom import filler
 
+from bot import alive
 from bot.client import VerbatimClient
 from bot.errors import StartError
 from bot.running import run
@@ -55,6 +59,7 @@ async def test_a_restart_is_clean_and_syncs_nothing(changing):
         path.unlink()
     assert "I was shut down during the rebuild" in rebuild.text
     assert not changing.server.gateway.connected
+    assert not (changing.bot.store / alive.FILE).exists()
     assert "Traceback" not in changing.bot.log
     changing.bot.launch()
     await changing.ready()
@@ -63,18 +68,54 @@ async def test_a_restart_is_clean_and_syncs_nothing(changing):
     assert len(changing.server.commands.syncs) == 1
 
 
-def test_a_gateway_that_is_down_is_one_sentence(discord_server, monkeypatch):
-    """If REST answers and the first socket is refused, the bot ends with what to check, not with a trace."""
+def client_of(server, folder, monkeypatch):
+    """A client that nobody asks anything; discord.py's two hooks are put back after the test."""
     monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
     address = discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", address)
-    discord_server.gateway.down = True
     unused = Mock(return_value=None)
-    client = VerbatimClient(
+    return VerbatimClient(
         **dict.fromkeys(("ask_many", "rebuild", "health", "recall", "remember"), unused),
         **dict.fromkeys(("moderator_role", "questions", "seconds", "queue"), 1),
-        guilds=[discord_server.guilds[0].id],
-        api_base=discord_server.api_base,
+        alive=folder / alive.FILE,
+        guilds=[],
+        api_base=server.api_base,
     )
+
+
+async def until(true, seconds=20.0):
+    async with asyncio.timeout(seconds):
+        while not true():  # noqa: ASYNC110 - files and sockets set no event
+            await asyncio.sleep(0.05)
+
+
+async def test_a_bot_that_discord_answers_is_alive(newsroom):
+    """Soon after the bot is ready, the file in its store's folder says that it is alive."""
+    path = newsroom.bot.store / alive.FILE
+    await until(path.exists)
+    assert path.stat().st_size == 0
+
+
+async def test_a_lost_gateway_shows(discord_server, monkeypatch, tmp_path):
+    """When the gateway is lost and lets nobody in again, the client no longer counts as answered."""
+    client = client_of(discord_server, tmp_path, monkeypatch)
+    serving = asyncio.create_task(client.start(discord_server.token))
+    await until((tmp_path / alive.FILE).exists)
+    alive.check(tmp_path / alive.FILE, time.time())
+    discord_server.gateway.down = True
+    await discord_server.gateway.drop()
+    await until(lambda: not client.is_answered())
+    assert client.is_ready()
+    await client.close()
+    serving.cancel()
+    with suppress(asyncio.CancelledError):
+        await serving
+    assert not (tmp_path / alive.FILE).exists()
+
+
+def test_a_gateway_that_is_down_is_one_sentence(discord_server, monkeypatch, tmp_path):
+    """If REST answers and the first socket is refused, the bot ends with what to check, not with a trace."""
+    discord_server.gateway.down = True
+    client = client_of(discord_server, tmp_path, monkeypatch)
     with pytest.raises(StartError, match="Can't reach Discord"):
         run(client, discord_server.token)

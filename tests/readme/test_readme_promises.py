@@ -75,7 +75,9 @@ def test_the_exit_codes_are_those_of_the_program():
 
 def client():
     unused = {name: lambda *_: None for name in ["ask_many", "rebuild", "health", "recall", "remember"]}
-    return VerbatimClient(**unused, guilds=[], moderator_role=0, questions=5, seconds=60, queue=100)
+    return VerbatimClient(
+        **unused, alive=ROOT / "alive", guilds=[], moderator_role=0, questions=5, seconds=60, queue=100
+    )
 
 
 def test_the_discord_commands_are_those_of_the_bot():

@@ -33,7 +33,8 @@ def read_questions(path: Path) -> list[Question]:
         raw = path.read_bytes()
         lines = (gzip.decompress(raw) if path.suffix == ".gz" else raw).splitlines()
     except (OSError, EOFError, zlib.error) as error:
-        raise QuestionFileError(f"Can't read the questions in {path}: {error}.") from error
+        reason = getattr(error, "strerror", None) or error
+        raise QuestionFileError(f"Can't read the questions in {path}: {reason}.") from error
     return [_question(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
 
 

@@ -109,13 +109,11 @@ def chat(given: Given) -> None:
 @click.pass_obj
 def bot(given: Given) -> None:
     """Run the Discord bot; needs DISCORD_TOKEN in the environment or in .env."""
-    import logging
-
-    from bot.running import check_token, run
+    from bot.running import check_token, run, start_log
 
     settings = given.settings()
     token = check_token(settings.discord.token.get_secret_value())
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    start_log()
     app = given.app(settings)
     _catch_up(app)
     _answerer(app)
@@ -123,7 +121,7 @@ def bot(given: Given) -> None:
 
 
 @cli.command()
-@click.option("--full", is_flag=True, help="Embed every article anew, as for another model.")
+@click.option("--full", is_flag=True, help="Embed every article anew, as after a change of model.")
 @click.pass_obj
 def index(given: Given, *, full: bool) -> None:
     """Bring the index up to date with the folder of articles.
@@ -162,7 +160,9 @@ def status(given: Given, *, live: bool, as_json: bool) -> None:
 
 
 @cli.command("eval")
-@click.option("--articles", required=True, type=click.Path(path_type=Path), help="A .jsonl or .jsonl.gz.")
+@click.option(
+    "--articles", required=True, type=click.Path(path_type=Path), help="A .jsonl or .jsonl.gz file."
+)
 @click.option("--questions", required=True, type=click.Path(path_type=Path), help="A .jsonl or .jsonl.gz.")
 @json_option
 @click.pass_obj

@@ -25,6 +25,14 @@ def check_token(token: str) -> str:
     return token.strip()
 
 
+def start_log() -> None:
+    """Log to standard error what the bot and discord.py do, and what other libraries warn of."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("bot").setLevel(logging.INFO)
+    # Below INFO discord.py logs what it sends and gets: message texts and interaction tokens.
+    logging.getLogger("discord").setLevel(logging.INFO)
+
+
 def run(client: VerbatimClient, token: str) -> None:
     """Serve Discord until SIGINT or SIGTERM, then leave cleanly.
 
@@ -32,8 +40,6 @@ def run(client: VerbatimClient, token: str) -> None:
         StartError: the token, the network or Discord ended it; the message says what to do.
     """
     token = check_token(token)
-    # Below INFO discord.py logs what it sends and gets: message texts and interaction tokens.
-    logging.getLogger("discord").setLevel(logging.INFO)
     try:
         asyncio.run(_serve(client, token))
     except KeyboardInterrupt:  # where the loop takes no signal handlers (Windows); it is closed by now

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,7 +55,8 @@ class Keeper:
         if standing is not None:
             self._tidy({standing.name, state.previous})
             return standing, False
-        name = self._builder.build(state.version, self._truth.counts(), self._truth.live(), progress)
+        with closing(self._truth.live()) as live:  # a build that fails must leave no transaction open
+            name = self._builder.build(state.version, self._truth.counts(), live, progress)
         built = self._read_back(name)
         older = state.generation and version_of(state.generation) < state.version
         previous = state.generation if older else state.previous

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
@@ -150,7 +150,7 @@ class Truth:
                     found.update(_stored(c, wanted))
         return [found[wanted] for wanted in ids]
 
-    def live(self) -> Iterator[tuple[Record, Vectors]]:
+    def live(self) -> Generator[tuple[Record, Vectors]]:
         """Everything live, article by article, in one unchanging view, checked against what was written."""
         with self._database.reading() as c:
             versions = c.execute(f"SELECT id FROM versions WHERE {LIVE} ORDER BY id").fetchall()

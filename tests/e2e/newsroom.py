@@ -6,6 +6,7 @@ import asyncio
 import re
 import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +56,7 @@ class Newsroom:
     def stored(self) -> dict[str, str]:
         """The text of every live article by its title, straight from the database."""
         (path,) = self.bot.store.glob("*.sqlite3")
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
             rows = connection.execute("SELECT title, text FROM versions WHERE retired_in IS NULL").fetchall()
         connection.close()
         return dict(rows)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
 from retrieval.schema import Answer, Quote, Verdict
-from retrieval.store.protocol import Health
+from retrieval.store.protocol import Health, Recipe
 
 
 class AnswerOutput(BaseModel):
@@ -27,19 +27,6 @@ class AnswerOutput(BaseModel):
         return cls(question=answer.question, verdict=answer.verdict, as_of=answer.as_of, quotes=answer.quotes)
 
 
-class RecipeOutput(BaseModel):
-    """How the index was made."""
-
-    model_config = ConfigDict(frozen=True)
-
-    model: str
-    model_digest: str
-    dimensions: int
-    passages: str
-    sentences: str
-    tokens: str
-
-
 class StatusOutput(BaseModel):
     """`verbatim status --json`: before the first index `as_of` and `recipe` are null and the counts 0."""
 
@@ -51,10 +38,10 @@ class StatusOutput(BaseModel):
     version: int
     generation: str
     as_of: datetime | None
-    recipe: RecipeOutput | None
+    recipe: Recipe | None
     bytes: int
 
     @classmethod
     def of(cls, health: Health) -> StatusOutput:
         """The public part of a store's health; all of it so far."""
-        return cls.model_validate(asdict(health))
+        return cls(**{field.name: getattr(health, field.name) for field in fields(health)})

@@ -19,7 +19,7 @@ from samples import Collection, read_collection, store_over
 
 from retrieval.matching import holds
 from retrieval.questions import Question
-from retrieval.ranking import coverage, fuse
+from retrieval.ranking import fuse, weigh
 from retrieval.store.protocol import PassageStore, Query
 from retrieval.tokens import Tokenizer
 
@@ -64,19 +64,17 @@ def look(store: PassageStore, question: Question, vector: np.ndarray, tokenize: 
     """Everything that the recipes need to know about one question."""
     candidates = store.search(Query(vector, tuple(dict.fromkeys(tokenize(question.question))), 50))
     ranked = fuse(candidates)
-    best, hits = [], []
-    for stored in store.fetch([one.candidate.passage_id for one in ranked]):
-        text, passage = stored.article.text, stored.passage
-        sentences = stored.sentences[passage.first : passage.last]
-        best.append(max(coverage(candidates.idf, tokenize(text[s.start : s.end])) for s in sentences))
-        gold = stored.article.key in question.article_ids
-        hits.append(gold and holds(text[passage.start : passage.end], question.answers))
+    stored = store.fetch([one.candidate.passage_id for one in ranked])
+    evidence = weigh(ranked, stored, candidates.idf, tokenize)
+    gold = question.article_ids
     return Found(
-        dense=np.array([one.candidate.dense for one in ranked]),
-        sentence=np.array([one.candidate.sentences.max() for one in ranked]),
-        lexical=np.array([one.lexical for one in ranked]),
-        coverage=np.array(best),
-        hit=np.array(hits),
+        dense=np.array([one.ranked.candidate.dense for one in evidence]),
+        sentence=np.array([one.ranked.candidate.sentences.max() for one in evidence]),
+        lexical=np.array([one.ranked.lexical for one in evidence]),
+        coverage=np.array([max(one.coverages) for one in evidence]),
+        hit=np.array(
+            [one.stored.article.key in gold and holds(one.stored.text, question.answers) for one in evidence]
+        ),
     )
 
 

@@ -31,8 +31,6 @@ from bot.replies import refuse, reply
 from bot.syncing import CommandSync, Recall, Remember
 from retrieval.store.protocol import Health
 
-API_BASE = "https://discord.com/api/v10"
-
 # What discord.py calls the tasks in which it runs commands and message events.
 _CONVERSATIONS = frozenset({"CommandTree-invoker", "discord.py: on_message"})
 _LAST_WORDS = 3.0  # seconds for telling those who wait that the bot leaves
@@ -63,7 +61,7 @@ class VerbatimClient(discord.Client):
         questions: int,
         seconds: float,
         queue: int,
-        api_base: str = API_BASE,
+        api_base: str,
     ) -> None:
         # We have no voice: discord.py's warnings about its libraries would only worry people.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

@@ -134,7 +134,7 @@ class Answerer:
 
     def quotes(self, found: Investigation) -> tuple[Quote, ...]:
         """The quotes of an investigation, whatever its verdict will be."""
-        return pick(list(found.readings), self._quotes, self._quote_characters)
+        return pick(found.readings, self._quotes, self._quote_characters)
 
     def _look_up(self, question: str, vector: NDArray[np.float32], embed: float) -> Investigation:
         begun = time.perf_counter()
@@ -169,8 +169,7 @@ class Answerer:
     ) -> Signals:
         """What speaks for the best passage; there always is one, as any index has a nearest passage."""
         best = evidence[0]
-        article, passage = best.stored.article, best.stored.passage
-        words = f"{article.title}\n{article.text[passage.start : passage.end]}"
+        words = f"{best.stored.article.title}\n{best.stored.text}"
         marked = readings[0]
         sentence = marked.evidence.stored.article.text[marked.start : marked.end]
         return Signals(

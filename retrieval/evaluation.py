@@ -121,10 +121,7 @@ def _ask(answerer: Asked, question: Question, known: frozenset[str]) -> Outcome:
     milliseconds = 1000 * (time.perf_counter() - begun)
     gold = known.intersection(question.article_ids)
     quotes = answerer.quotes(found)
-    passages = (
-        (one.stored.article.key, one.stored.article.text[one.stored.passage.start : one.stored.passage.end])
-        for one in found.evidence
-    )
+    passages = ((one.stored.article.key, one.stored.text) for one in found.evidence)
     shown = ((quote.article.id, quote.text) for quote in quotes)
     return Outcome(
         answerable=question.answerable and bool(gold),
@@ -140,8 +137,7 @@ def _ask(answerer: Asked, question: Question, known: frozenset[str]) -> Outcome:
 
 def _sentence(reading: Reading) -> tuple[str, str]:
     stored = reading.evidence.stored
-    sentence = stored.sentences[reading.sentence]
-    return stored.article.key, stored.article.text[sentence.start : sentence.end]
+    return stored.article.key, stored.sentence(reading.sentence)
 
 
 def _rank(texts: Iterable[tuple[str, str]], gold: frozenset[str], answers: Sequence[str]) -> int:

@@ -58,7 +58,6 @@ class _Prepared:
     """An article cut up, before it has vectors; `texts` are its passages and then its sentences."""
 
     article: Article
-    digest: str
     entry: Callable[[Vectors], Entry]
     texts: list[str]
 
@@ -156,7 +155,7 @@ class Indexer:
             halves = np.split(vectors.astype(np.float16), [len(passages)])
             return Entry(article, content, sentences, passages, halves[0], halves[1])
 
-        return _Prepared(article, content, entry, texts)
+        return _Prepared(article, entry, texts)
 
     def _stage(self, prepared: Sequence[_Prepared]) -> None:
         vectors = self._embedder().encode([text for one in prepared for text in one.texts])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from retrieval.reading import Reading
 from retrieval.schema import ArticleRef, Quote
@@ -54,7 +55,7 @@ def _grow(stored: Stored, index: int, limit: int) -> tuple[int, int]:
     return first, last
 
 
-def pick(readings: list[Reading], most: int, limit: int) -> tuple[Quote, ...]:
+def pick(readings: Sequence[Reading], most: int, limit: int) -> tuple[Quote, ...]:
     """Up to `most` quotes of these readings, best first, none repeating or overlapping an earlier one."""
     picked: list[Quote] = []
     for reading in readings:

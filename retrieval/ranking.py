@@ -76,9 +76,8 @@ def weigh(
     """The ranked passages with their texts, in the order that their sentences' coverages make of them."""
     evidence = []
     for one, text in zip(ranked, stored, strict=True):
-        sentences = text.sentences[text.passage.first : text.passage.last]
-        words = (text.article.text[sentence.start : sentence.end] for sentence in sentences)
-        coverages = tuple(coverage(idf, tokenize(each)) for each in words)
+        indices = range(text.passage.first, text.passage.last)
+        coverages = tuple(coverage(idf, tokenize(text.sentence(index))) for index in indices)
         evidence.append(Evidence(one, text, coverages, one.score + COVERAGE * max(coverages)))
     return sorted(evidence, key=lambda one: (-one.score, one.stored.id))
 

@@ -107,6 +107,16 @@ class Stored:
     passage: Passage
     sentences: tuple[Sentence, ...]
 
+    @property
+    def text(self) -> str:
+        """The passage's words."""
+        return self.article.text[self.passage.start : self.passage.end]
+
+    def sentence(self, index: int) -> str:
+        """The words of the article's sentence of that index."""
+        found = self.sentences[index]
+        return self.article.text[found.start : found.end]
+
 
 @dataclass(frozen=True, slots=True)
 class Health:

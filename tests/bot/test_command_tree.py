@@ -28,6 +28,7 @@ def make_client(**changes):
         "questions": 5,
         "seconds": 60,
         "queue": 100,
+        "api_base": "https://discord.com/api/v10",
     }
     return VerbatimClient(**{**settings, **changes})
 

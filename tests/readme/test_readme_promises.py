@@ -76,7 +76,14 @@ def test_the_exit_codes_are_those_of_the_program():
 def client():
     unused = {name: lambda *_: None for name in ["ask_many", "rebuild", "health", "recall", "remember"]}
     return VerbatimClient(
-        **unused, alive=ROOT / "alive", guilds=[], moderator_role=0, questions=5, seconds=60, queue=100
+        **unused,
+        alive=ROOT / "alive",
+        guilds=[],
+        moderator_role=0,
+        questions=5,
+        seconds=60,
+        queue=100,
+        api_base="https://discord.com/api/v10",
     )
 
 

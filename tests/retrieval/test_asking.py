@@ -110,8 +110,8 @@ def test_only_questions_are_asked(store):
     assert embedder.calls == []
 
 
-def test_an_evaluation_may_ask_what_a_person_may_not(store):
-    """Whatever length a question file's questions have, they are looked up."""
+def test_what_may_be_asked_is_checked_before_the_looking_up(store):
+    """Looking up refuses no question for its length; that is for those who take questions in."""
     index(store, FLOOD)
     long = "how high was the flood? " * 20
     assert [one.question for one in answerer(store).investigate([long, "?"])] == [long, "?"]

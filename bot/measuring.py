@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.app import App
 from config.settings import Settings
-from retrieval.answering import check_question
 from retrieval.articles import read_file
-from retrieval.errors import ArticleError, QuestionError, QuestionFileError
+from retrieval.errors import ArticleError, QuestionFileError
 from retrieval.evaluation import Evaluation, ask_all, summarise
-from retrieval.questions import Question, read_questions
+from retrieval.questions import read_questions
 from retrieval.store.protocol import Progress
 
 # An evaluation's files are the evaluator's own, and may well be larger than what a bot should take in.
@@ -24,7 +23,8 @@ def measure(
 ) -> Evaluation:
     """Index, ask, sum up; raises QuestionFileError, ArticleError, StoreError, ModelError."""
     asked = read_questions(questions)
-    _check(asked, questions)
+    if not asked:
+        raise QuestionFileError(f"There is no question in {questions}.")
     with TemporaryDirectory(prefix="verbatim-eval-", ignore_cleanup_errors=True) as folder:
         app = App(settings, Path(folder), notice)
         try:
@@ -42,14 +42,3 @@ def measure(
             return summarise(outcomes, report.seconds)
         finally:
             app.close()
-
-
-def _check(asked: Sequence[Question], path: Path) -> None:
-    """Raises QuestionFileError when there is no question, or one that nobody could ask."""
-    if not asked:
-        raise QuestionFileError(f"There is no question in {path}.")
-    for one in asked:
-        try:
-            check_question(one.question)
-        except QuestionError as error:
-            raise QuestionFileError(f"{path}, question {one.id!r}: {error}") from error

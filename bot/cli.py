@@ -1,4 +1,4 @@
-"""The command line; the only place that prints. Heavy modules are imported by the command that needs them.
+"""The command line. Heavy modules are imported by the command that needs them.
 
 Exit codes: 0 fine (also when the articles don't say), 1 unexpected or nobody reads the output any more,
 2 wrong usage, settings or question, 3 index or model can't be used or no bot is live, 130 Ctrl+C.
@@ -8,27 +8,24 @@ from __future__ import annotations
 
 import io
 import sys
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bot.given import HOW_TO_ASK, Commands, Given, flags, lines, typed
+from bot.given import HOW_TO_ASK, Commands, Given, flags, json_option, lines, typed
+from bot.printing import notice, progress, show, show_json
+from bot.reports import evaluate, status
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-    from rich.console import Console, RenderableType
-
     from bot.app import App
     from retrieval.answering import Answerer
     from retrieval.indexing import IndexReport
-    from retrieval.store.protocol import Progress
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands, commands=[status, evaluate], context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option("--config", type=click.Path(path_type=Path), help="Settings file, instead of verbatim.toml.")
 @click.option(
     "--set",
@@ -73,7 +70,7 @@ def ask(given: Given, question: tuple[str, ...], *, as_json: bool) -> None:
     if as_json:
         from bot.output import AnswerOutput
 
-        _show_json(AnswerOutput.of(answer))
+        show_json(AnswerOutput.of(answer))
         return
     show(terminal.answer(answer))
     if first:
@@ -140,48 +137,6 @@ def index(given: Given, *, full: bool) -> None:
         notice(terminal.hint(settings.articles.folder))
 
 
-@cli.command()
-@click.option("--live", is_flag=True, help="End with 3 unless a bot runs and Discord answers it.")
-@json_option
-@click.pass_obj
-def status(given: Given, *, live: bool, as_json: bool) -> None:
-    """Show what the index holds, how old it is and how it was made."""
-    from bot import terminal
-    from bot.output import StatusOutput
-
-    app = given.app(given.settings())
-    health = app.store.health()
-    if live:
-        app.check_live()
-    if as_json:
-        _show_json(StatusOutput.of(health))
-    else:
-        show(terminal.status(health))
-
-
-@cli.command("eval")
-@click.option(
-    "--articles", required=True, type=click.Path(path_type=Path), help="A .jsonl or .jsonl.gz file."
-)
-@click.option("--questions", required=True, type=click.Path(path_type=Path), help="A .jsonl or .jsonl.gz.")
-@json_option
-@click.pass_obj
-def evaluate(given: Given, articles: Path, questions: Path, *, as_json: bool) -> None:
-    """Measure answers to questions with known answers.
-
-    The index for it is thrown away afterwards; docs/json.md describes the files and the figures.
-    """
-    from bot import terminal
-    from bot.measuring import measure
-
-    with _progress() as progress:
-        result = measure(given.settings(), articles, questions, progress, notice)
-    if as_json:
-        _show_json(result)
-    else:
-        show(terminal.evaluation(result))
-
-
 def _catch_up(app: App) -> bool:
     """Index what changed in the articles' folder; True when these were the first articles."""
     from bot import terminal
@@ -203,42 +158,14 @@ def _catch_up(app: App) -> bool:
 
 
 def _index(app: App, *, full: bool = False) -> IndexReport:
-    with _progress() as progress:
-        return app.index(progress, full=full)
+    with progress() as step:
+        return app.index(step, full=full)
 
 
 def _answerer(app: App) -> Answerer:
-    with _progress() as progress:
-        app.encoder(progress)
+    with progress() as step:
+        app.encoder(step)
     return app.answerer
-
-
-def _progress() -> AbstractContextManager[Progress]:
-    from bot import terminal
-
-    return terminal.progress_bar(_console(err=True))
-
-
-def notice(line: str) -> None:
-    """Say on standard error what is no part of the answer."""
-    click.echo(line, err=True)
-
-
-def show(what: RenderableType, *, err: bool = False) -> None:
-    """Print with rich: wrapped and styled in a terminal, plain and whole lines elsewhere."""
-    to = _console(err=err)
-    to.print(what, soft_wrap=not to.is_terminal)
-
-
-def _show_json(what: BaseModel) -> None:
-    click.echo(what.model_dump_json(indent=2).encode())  # JSON is UTF-8, whatever the terminal is
-
-
-def _console(*, err: bool) -> Console:
-    """Standard error for progress and remarks, standard output for answers."""
-    from rich.console import Console
-
-    return Console(stderr=err, highlight=False)
 
 
 def main() -> None:

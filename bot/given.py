@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 HOW_TO_ASK = 'Ask something, such as: verbatim ask "how many were displaced?" (or make ask Q="…")'
 
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
+
 
 class Commands(click.Group):
     """A group of commands whose errors end the program with one sentence."""

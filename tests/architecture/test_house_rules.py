@@ -126,15 +126,15 @@ def _of_a_constant(function):
 PRINTS = {"print", "click.echo", "click.secho", "sys.stdout.write", "sys.stderr.write"}
 
 
-def test_only_the_command_line_prints():
-    """print, click.echo and writing to the standard streams stand in bot/cli.py and nowhere else."""
+def test_only_one_place_prints():
+    """print, click.echo and writing to the standard streams stand in bot/printing.py and nowhere else."""
     printing = {
         name
         for name, path in MODULES.items()
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Call) and ast.unparse(node.func) in PRINTS
     }
-    assert printing == {"bot.cli"}
+    assert printing == {"bot.printing"}
 
 
 def test_nothing_asks_whether_it_is_tested():

@@ -61,9 +61,9 @@ def test_only_the_composition_root_sees_the_settings():
 
 
 def test_the_terminal_stays_in_the_terminal():
-    """rich draws in bot.terminal and prints from bot.cli; click is the command line's."""
-    assert users("rich") <= {"bot.cli", "bot.terminal"}
-    assert users("click") <= {"bot.cli", "bot.exits", "bot.given"}
+    """rich draws in bot.terminal and prints from bot.printing; click is the command line's."""
+    assert users("rich") <= {"bot.printing", "bot.terminal"}
+    assert users("click") <= {"bot.cli", "bot.exits", "bot.given", "bot.printing", "bot.reports"}
 
 
 @pytest.mark.parametrize("library", ["torch", "sentence_transformers", "transformers"])

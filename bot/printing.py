@@ -1,0 +1,43 @@
+"""The only place that prints: answers on standard output, progress and remarks on standard error."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from rich.console import Console, RenderableType
+
+    from retrieval.store.protocol import Progress
+
+
+def notice(line: str) -> None:
+    """Say on standard error what is no part of the answer."""
+    click.echo(line, err=True)
+
+
+def show(what: RenderableType, *, err: bool = False) -> None:
+    """Print with rich: wrapped and styled in a terminal, plain and whole lines elsewhere."""
+    to = _console(err=err)
+    to.print(what, soft_wrap=not to.is_terminal)
+
+
+def show_json(what: BaseModel) -> None:
+    """Print JSON, which is UTF-8 whatever the terminal is."""
+    click.echo(what.model_dump_json(indent=2).encode())
+
+
+def progress() -> AbstractContextManager[Progress]:
+    """A bar on standard error while something takes its time."""
+    from bot import terminal
+
+    return terminal.progress_bar(_console(err=True))
+
+
+def _console(*, err: bool) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=err, highlight=False)

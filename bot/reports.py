@@ -1,0 +1,52 @@
+"""The commands that report: `status` on the index, `eval` on the answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot.given import Given, json_option
+from bot.printing import notice, progress, show, show_json
+
+
+@click.command()
+@click.option("--live", is_flag=True, help="End with 3 unless a bot runs and Discord answers it.")
+@json_option
+@click.pass_obj
+def status(given: Given, *, live: bool, as_json: bool) -> None:
+    """Show what the index holds, how old it is and how it was made."""
+    from bot import terminal
+    from bot.output import StatusOutput
+
+    app = given.app(given.settings())
+    health = app.store.health()
+    if live:
+        app.check_live()
+    if as_json:
+        show_json(StatusOutput.of(health))
+    else:
+        show(terminal.status(health))
+
+
+@click.command("eval")
+@click.option(
+    "--articles", required=True, type=click.Path(path_type=Path), help="A .jsonl or .jsonl.gz file."
+)
+@click.option("--questions", required=True, type=click.Path(path_type=Path), help="A .jsonl or .jsonl.gz.")
+@json_option
+@click.pass_obj
+def evaluate(given: Given, articles: Path, questions: Path, *, as_json: bool) -> None:
+    """Measure answers to questions with known answers.
+
+    The index for it is thrown away afterwards; docs/json.md describes the files and the figures.
+    """
+    from bot import terminal
+    from bot.measuring import measure
+
+    with progress() as step:
+        result = measure(given.settings(), articles, questions, step, notice)
+    if as_json:
+        show_json(result)
+    else:
+        show(terminal.evaluation(result))

@@ -12,7 +12,8 @@ PACKAGES = ("bot", "config", "retrieval")
 
 
 def files(*folders: str) -> list[Path]:
-    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    found = (path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    return sorted(path for path in found if ".venv" not in path.parts)  # the peers have one in benchmarks/
 
 
 @cache

@@ -3,7 +3,7 @@
 Plain content rather than an embed: it is shown to people who have turned embeds off, is found by Discord's
 search, needs no Embed Links permission in a reply, and has the small `-#` lines of the layout. The price is
 2,000 characters instead of 4,096. A quote is whole or not there: what does not fit is first the text
-fragments of the links, then the last quotes, never a part of one.
+fragments of the links, then where else the same is said, then the last quotes, never a part of one.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ LIMIT = 2_000  # Discord's limit for a message's content
 _QUOTE_LIMIT = 1_200  # one block quote; what titles, sources and the small lines can need stays free
 _TITLE_LIMIT = 120
 _SOURCE_LIMIT = 60
+_PLACES = 3  # so many articles that say the same as a quote are named, the others counted
 
 _Link = Callable[[str, str], str]  # the article's address and the quote -> an address, or nothing
 
@@ -56,11 +57,11 @@ def day(when: date) -> str:
 def _fitting(answer: Answer, blocks: Sequence[str | None]) -> tuple[str, int]:
     """The fullest content that fits, with how many quotes it is made of; one without its link always fits."""
     for count in range(len(blocks), 0, -1):
-        for link in (links.at_quote, _plain):
-            content = _compose(answer, blocks[:count], link)
+        for link, places in ((links.at_quote, _PLACES), (_plain, _PLACES), (_plain, 0)):
+            content = _compose(answer, blocks[:count], link, places)
             if size(content) <= LIMIT:
                 return content, count
-    return _compose(answer, blocks[:1], _unlinked), 1
+    return _compose(answer, blocks[:1], _unlinked, 0), 1
 
 
 def _plain(url: str, _text: str) -> str:
@@ -77,7 +78,7 @@ def _block(quote: Quote) -> str | None:
     return block if size(block) <= _QUOTE_LIMIT else None
 
 
-def _compose(answer: Answer, blocks: Sequence[str | None], link: _Link) -> str:
+def _compose(answer: Answer, blocks: Sequence[str | None], link: _Link, places: int) -> str:
     lines = [] if answer.verdict is Verdict.STRONG else [texts.WEAK]
     dates = [quote.article.published for quote in answer.quotes if quote.article.published]
     newest = max(dates, default=None)
@@ -87,21 +88,38 @@ def _compose(answer: Answer, blocks: Sequence[str | None], link: _Link) -> str:
             small.insert(0, texts.STRONG)
         if number == len(blocks):
             small += _closing(answer, len(blocks))
-        lines += [block or texts.TOO_LONG, _source(quote, link), "-# " + " · ".join(small)]
+        lines += [
+            block or texts.TOO_LONG,
+            _source(quote, link),
+            *_also(quote, places),
+            "-# " + " · ".join(small),
+        ]
     return "\n".join(lines)
 
 
 def _source(quote: Quote, link: _Link) -> str:
     """`— title · source · ¶5 · [open at quote](<…>)`; angle brackets keep previews away."""
-    article = quote.article
+    source = f"— {_place(quote.article, quote.paragraph)}"
+    address = link(quote.article.url, quote.text)
+    return f"{source} · [{texts.OPEN_AT_QUOTE}](<{address}>)" if address else source
+
+
+def _place(article: ArticleRef, paragraph: int) -> str:
     parts = [escape_line(article.title, _TITLE_LIMIT) or texts.UNTITLED]
     if article.source.strip():
         parts.append(escape_line(article.source, _SOURCE_LIMIT))
-    parts.append(f"¶{quote.paragraph}")
-    address = link(article.url, quote.text)
-    if address:
-        parts.append(f"[{texts.OPEN_AT_QUOTE}](<{address}>)")
-    return "— " + " · ".join(parts)
+    return " · ".join([*parts, f"¶{paragraph}"])
+
+
+def _also(quote: Quote, most: int) -> list[str]:
+    """A small line for each of the first `most` other places that say the same, and one for the rest."""
+    lines = [
+        f"{texts.ALSO} {_place(one.article, one.paragraph)} · {_dated(one.article, None)}"
+        for one in quote.also[:most]
+    ]
+    if len(quote.also) > most:
+        lines.append(texts.also_elsewhere(len(quote.also) - len(lines)))
+    return [f"-# {line}" for line in lines]
 
 
 def _dated(article: ArticleRef, newest: date | None) -> str:

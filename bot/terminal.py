@@ -22,7 +22,7 @@ from rich.text import Text
 
 from retrieval.evaluation import Evaluation
 from retrieval.indexing import IndexReport
-from retrieval.schema import Answer, Quote, Verdict
+from retrieval.schema import Answer, ArticleRef, Quote, Verdict
 from retrieval.store.protocol import Health, Progress
 
 _HEADLINES = {
@@ -42,7 +42,10 @@ def answer(found: Answer) -> RenderableType:
     if found.verdict in _HEADLINES:
         parts.append(Text(_HEADLINES[found.verdict], style="bold"))
     for quote in found.quotes:
-        parts += [Barred(quote), Text(f"— {source(quote)}", style="cyan"), Text()]
+        parts += [Barred(quote), Text(f"— {source(quote.article, quote.paragraph)}", style="cyan")]
+        also = (f"  also in {source(place.article, place.paragraph)}" for place in quote.also)
+        parts += [Text(line, style="cyan") for line in also]
+        parts.append(Text())
     said = "strong match · " if found.verdict is Verdict.STRONG else ""
     count = f"{found.articles:,} article{'' if found.articles == 1 else 's'}"
     parts.append(Text(f"{said}index of {found.as_of:%d %B %Y, %H:%M} UTC ({count})", style="dim"))
@@ -52,7 +55,7 @@ def answer(found: Answer) -> RenderableType:
 class Barred:
     """A quote with a bar along its lines and the words that answer in bold.
 
-    A terminal wraps it at words; elsewhere, where rich is told not to wrap, its lines stay whole.
+    A terminal wraps it at words; elsewhere, where rich is told not to wrap, lines and tabs stay as they are.
     """
 
     def __init__(self, quote: Quote) -> None:
@@ -66,14 +69,13 @@ class Barred:
         else:
             lines = self._text.wrap(console, options.max_width - len(_BAR))
         for line in lines:
-            yield Text.assemble((_BAR, "dim"), line)
+            yield from Text.assemble((_BAR, "dim"), line).render(console, end="\n")
 
 
-def source(quote: Quote) -> str:
+def source(article: ArticleRef, paragraph: int) -> str:
     """`title · source · ¶5 · date · link`; what is unknown is left out, a missing date is called undated."""
-    article = quote.article
     date = f"{article.published:%d %B %Y}" if article.published else "undated"
-    parts = (article.title, article.source, f"¶{quote.paragraph}", date, article.url)
+    parts = (article.title, article.source, f"¶{paragraph}", date, article.url)
     return " · ".join(part for part in parts if part)
 
 

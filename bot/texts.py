@@ -11,6 +11,7 @@ WEAK = "Nearest passages; they may not answer."
 NONE = "The articles don't say."
 TOO_LONG = "The passage is too long to show here."
 OPEN_AT_QUOTE = "open at quote"
+ALSO = "also in"
 UNTITLED = "untitled"
 
 MENTION_HELP = "Ask me about the articles: mention me with a question, or use `/ask`."
@@ -64,6 +65,11 @@ def updated(as_of: datetime, articles: int) -> str:
 def did_not_fit(count: int) -> str:
     """How many quotes one message had no room for."""
     return f"{plural(count, 'more quote')} did not fit here"
+
+
+def also_elsewhere(count: int) -> str:
+    """How many places say the same without being named."""
+    return f"also in {plural(count, 'more place')}"
 
 
 def duration(seconds: float) -> str:

@@ -78,11 +78,18 @@ class ArticleRef(_Frozen):
     published: date | None
 
 
+class Place(_Frozen):
+    """A 1-based paragraph of an article."""
+
+    paragraph: int
+    article: ArticleRef
+
+
 class Quote(_Frozen):
     """A slice of an article: `article.text[start:end] == text`.
 
     `marks` are half-open ranges relative to `text`, ascending and apart: the words that answer.
-    `paragraph` is the 1-based paragraph that the first mark stands in.
+    `paragraph` is the 1-based paragraph that the first mark stands in, `also` where else the same is said.
     """
 
     text: str
@@ -91,6 +98,7 @@ class Quote(_Frozen):
     marks: tuple[tuple[int, int], ...]
     paragraph: int
     article: ArticleRef
+    also: tuple[Place, ...]
 
 
 class Timings(_Frozen):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from retrieval.schema import Answer, ArticleRef, Quote, Timings, Verdict
+from retrieval.schema import Answer, ArticleRef, Place, Quote, Timings, Verdict
 
 AS_OF = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 
@@ -20,9 +20,17 @@ def make_article(**changes) -> ArticleRef:
     return ArticleRef(**{**fields, **changes})
 
 
-def make_quote(text="About 250,000 people had been displaced.", marks=(), paragraph=5, **changes) -> Quote:
+def make_quote(
+    text="About 250,000 people had been displaced.", marks=(), paragraph=5, also=(), **changes
+) -> Quote:
     article = make_article(**changes)
-    return Quote(text=text, start=0, end=len(text), marks=marks, paragraph=paragraph, article=article)
+    return Quote(
+        text=text, start=0, end=len(text), marks=marks, paragraph=paragraph, article=article, also=also
+    )
+
+
+def make_place(paragraph=2, **changes) -> Place:
+    return Place(paragraph=paragraph, article=make_article(**changes))
 
 
 def make_answer(*quotes: Quote, verdict=Verdict.STRONG, question="How many?", articles=312) -> Answer:

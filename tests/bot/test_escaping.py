@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
 from discord_reading import read, read_quotes
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.markdown import block_quote, escape, escape_line, quoted, unescape
@@ -49,6 +50,7 @@ def test_hostile_text_is_shown_as_it_is(text):
 @given(TEXTS)
 @example("\\")
 @example("\n1.")
+@settings(deadline=None)
 def test_escaping_has_an_exact_inverse(text):
     """Whatever the text, unescaping what was escaped gives it back, and Discord shows just that."""
     reading = read(escape(text))
@@ -89,6 +91,53 @@ def test_the_judge_sees_constructs():
         assert read(text).found
 
 
+def assert_marked(text, marks):
+    """What Discord shows of the block quote is the text, with the marks in bold but for white space."""
+    block = block_quote(text, marks)
+    assert quoted(block) == [text]
+    readings, rest = read_quotes(block)
+    assert rest == ""
+    assert len(readings) == 1
+    assert readings[0].text == text
+    assert readings[0].found == []
+    wanted = {place for start, end in marks for place in range(start, end) if not text[place].isspace()}
+    shown = {place for start, end in readings[0].bold for place in range(start, end)}
+    assert {place for place in shown if not text[place].isspace()} == wanted
+    assert shown <= {place for start, end in marks for place in range(start, end)}
+
+
+# A mark of a few words, between « and ».
+SHORT_MARKS = [
+    "«250,000» people had been displaced",
+    "adding about 250,000 people had been «displaced»",
+    "He said: “«Nobody» was hurt,” and “‘«No»’ is «no»”",
+    "*«not bold»* **«bold»** _«em»_ __«under»__ ***«all»*** 2*«3»*4 snake_«case»_name",
+    "«*not bold*» «**bold**» «_em_» «***all***» «*» «_» «`»",
+    "`«code»` ```«py»\nblock``` «`code`» «```py»\nblock```",
+    "~~«gone»~~ ||«spoiler»|| «~~gone~~» «||spoiler||»",
+    "- «four» members\n- «two children»\n1. «first»\n12) «x»\n«- all» of it\n«1. first»\n«1»2. x\n«12». x",
+    "# «Head»\n«# Head»\n> «quote»\n«> quote»\n-# «small»\n«---»",
+    "«https://evil.example/x» https://«evil».example http«s://e».x «https://e.x»/y see https://e.x«.»",
+    "[«text»](https://e.x) «[text]»(«https://e.x») <@«1»> «<@1>» @«everyone» :«smile»: «discord.gg/x»",
+    "One ends «here.\n\nAnother» begins.\n\n«Third.»",
+    "\\«a\\» \\\\«b» «\\»«\\»",
+    "«a»«b» «c»d«e» «f» «g»",
+    "« blank » «\n» «\n\n- x\n»y",
+    "Кто «Э́то» 👩\u200d👩«👩\u200d👩» «日本»語 e«\u0301»",
+]
+
+
+@pytest.mark.parametrize("drawn", SHORT_MARKS)
+def test_a_few_words_are_bold_inside_an_untouched_quote(drawn):
+    """Whatever a short mark touches, the quote is shown as it is, and just the mark's words are bold."""
+    marks, text = [], ""
+    for piece in re.split("(?=[«»])", drawn):
+        if piece.startswith("«"):
+            marks.append((len(text), len(text) + len(piece) - 1))
+        text += piece.lstrip("«»")
+    assert_marked(text, tuple(marks))
+
+
 @st.composite
 def marked(draw):
     text = draw(TEXTS.filter(lambda text: "\r" not in text))
@@ -104,20 +153,10 @@ def marked(draw):
 @example(("ab", ((0, 1), (1, 2))))
 @example(("12. x", ((2, 5),)))
 @example(("x\n\n- y\n", ((0, 6),)))
+@settings(deadline=None)
 def test_a_marked_quote_is_shown_word_for_word(case):
     """Whatever is marked, the quote's text is untouched and bold is nowhere but in the marks."""
-    text, marks = case
-    block = block_quote(text, marks)
-    assert quoted(block) == [text]
-    readings, rest = read_quotes(block)
-    assert rest == ""
-    assert len(readings) == 1
-    assert readings[0].text == text
-    assert readings[0].found == []
-    wanted = {place for start, end in marks for place in range(start, end) if not text[place].isspace()}
-    shown = {place for start, end in readings[0].bold for place in range(start, end)}
-    assert {place for place in shown if not text[place].isspace()} == wanted
-    assert shown <= {place for start, end in marks for place in range(start, end)}
+    assert_marked(*case)
 
 
 def test_white_space_and_blank_lines_survive_in_a_block_quote():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from discord_reading import read_quotes
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_answers import MARCH, make_answer, make_quote
+from made_answers import MARCH, make_answer, make_place, make_quote
 
 from bot import render, texts
 from retrieval.schema import Verdict
@@ -50,6 +50,28 @@ def test_what_does_not_fit_is_left_out_whole():
     content = render.message(make_answer(*quotes))
     assert render.quotes_shown(content) == ["a" * 700, "b" * 700]
     assert "2 of 2 · this article is undated · 1 more quote did not fit here · index updated" in content
+
+
+def test_other_places_that_say_the_same_stand_below_the_source():
+    """Each of the first three has a small line with source, paragraph and date; the others are counted."""
+    places = [make_place(title="A *b*", published=MARCH), make_place(3, source=""), *[make_place()] * 3]
+    lines = render.message(make_answer(make_quote(also=tuple(places)))).split("\n")
+    assert lines[2:5] == [
+        "-# also in A \\*b\\* · Al Jazeera · ¶2 · published 12 March 2020",
+        "-# also in Forces escalate attacks · ¶3 · this article is undated",
+        "-# also in Forces escalate attacks · Al Jazeera · ¶2 · this article is undated",
+    ]
+    assert lines[5] == "-# also in 2 more places"
+    assert lines[6].startswith("-# strong match · 1 of 1 · ")
+
+
+def test_other_places_give_way_before_quotes_do():
+    """Where the names of the other places don't fit, they are counted, and every quote is shown."""
+    also = tuple(make_place(title="t" * 100) for _ in range(3))
+    quotes = [make_quote(letter * 400, also=also) for letter in "abc"]
+    content = render.message(make_answer(*quotes))
+    assert len(render.quotes_shown(content)) == 3
+    assert content.count("-# also in 3 more places\n") == 3
 
 
 def test_a_quote_too_long_for_any_message_is_named_not_cut():
@@ -108,10 +130,14 @@ def quotes(draw):
     text = draw(TEXT.map(lambda text: "x" + text * draw(st.integers(1, 200))))
     start, end = sorted(draw(st.tuples(*[st.integers(0, len(text))] * 2)))
     marks = ((start, end),) if start < end else ()
-    return make_quote(text, marks, title=draw(TEXT), source=draw(TEXT), url="https://" + draw(TEXT))
+    also = draw(st.lists(st.builds(make_place, title=TEXT, source=TEXT), max_size=5))
+    return make_quote(
+        text, marks, also=tuple(also), title=draw(TEXT), source=draw(TEXT), url="https://" + draw(TEXT)
+    )
 
 
 @given(st.lists(quotes(), min_size=1, max_size=3))
+@settings(deadline=None)
 def test_every_message_fits_and_shows_its_quotes_word_for_word(made):
     """Whatever the articles hold: at most 2,000 characters, and each quote whole, as it is, or not at all."""
     content = render.message(make_answer(*made))

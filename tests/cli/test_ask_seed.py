@@ -46,7 +46,7 @@ def test_json_has_exactly_the_documented_keys(said):
     assert list(said) == ["question", "verdict", "as_of", "quotes"]
     assert said["question"] == "how many were displaced?"
     for quote in said["quotes"]:
-        assert list(quote) == ["text", "start", "end", "marks", "paragraph", "article"]
+        assert list(quote) == ["text", "start", "end", "marks", "paragraph", "article", "also"]
         assert list(quote["article"]) == ["id", "title", "source", "url", "published"]
 
 

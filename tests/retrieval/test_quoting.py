@@ -1,43 +1,23 @@
-"""Cutting quotes: whole sentences, the marked one always, neighbours while they fit."""
+"""Cutting quotes: whole sentences, the marked ones always, neighbours while they fit."""
 
-import itertools
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from handmade import FLOOD, evidence, given, passage_of, stored
+from handmade import FLOOD, given, passage_of, stored
 from hypothesis import given as given_any
 from hypothesis import settings
 from hypothesis import strategies as st
+from made_readings import A, B, C, D, E, marked, readable, reading
 from made_texts import texts
 
 from retrieval.articles.cleaning import clean_text
 from retrieval.passages import split_sentences
-from retrieval.quoting import pick, quote
-from retrieval.reading import Reading, SentenceReader
-from retrieval.schema import Article, Passage
-from retrieval.store.protocol import Stored
-
-A, B, C, D, E = "Aaaa aaa.", "Bbbb bbb.", "Cccc ccc.", "Dddd ddd.", "Eeee eee."  # nine characters each
-
-
-def reading(found, index, start=0, end=None):
-    """A mark inside sentence number `index`, the whole of it when not told otherwise."""
-    sentence = found.sentences[index]
-    last = sentence.end if end is None else sentence.start + end
-    return Reading(evidence(found, 0.0), index, sentence.start + start, last, 0.0)
+from retrieval.quoting import quote
 
 
 def shown(index, limit, paragraphs=None):
     return quote(reading(given("a", A, B, C, D, E, paragraphs=paragraphs), index), limit).text
-
-
-def readings_of(*everything):
-    """All sentences of these passages, best first, as the reader marks them; the first is the best."""
-    found = []
-    for number, one in enumerate(everything):
-        count = one.passage.last - one.passage.first
-        found.append(evidence(one, *[1 - number / 10 - at / 100 for at in range(count)]))
-    return SentenceReader().read("any?", found)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +75,24 @@ def test_the_mark_is_the_reading_and_names_its_paragraph():
     assert found.paragraph == 2
 
 
+def test_a_mark_across_sentences_brings_them_all():
+    """Every sentence that a mark touches is quoted, even over the limit; neighbours join on both sides."""
+    found = given("a", A, B, C, D, E, paragraphs=[1, 1, 2, 2, 3])
+    across = reading(found, 1, 5, 17)  # from B's second word into C
+    assert [quote(across, limit).text for limit in (1, 29, 31)] == [f"{B}\n\n{C}"] * 2 + [f"{A} {B}\n\n{C}"]
+    assert quote(across, 40).text == f"{A} {B}\n\n{C} {D}"
+    assert marked([quote(across, 40)]) == ["bbb.\n\nCccc c"]
+    assert quote(across, 40).paragraph == 1
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 9), (0, 10), (-1, 10)])
+def test_blanks_around_a_mark_do_no_harm(start, end):
+    """A mark that takes in blanks beside its sentence marks what the quote has of it."""
+    found = reading(given("a", A, B, C), 1, start, end)
+    assert marked([quote(found, 1)]) == [B]
+    assert quote(found, 500).text == f"{A} {B} {C}"
+
+
 def test_a_quote_names_its_article():
     """Key, title, source, address and date of the article go with the quote."""
     found = quote(reading(stored(FLOOD)[0], 0), 100).article
@@ -102,56 +100,19 @@ def test_a_quote_names_its_article():
     assert (found.url, found.published) == ("https://example.org/elm", date(2024, 2, 6))
 
 
-def test_quotes_are_picked_best_first_up_to_as_many_as_wanted():
-    """Readings become quotes in their order, until there are enough."""
-    found = readings_of(given("a", A), given("b", B), given("c", C))
-    assert [one.text for one in pick(found, 2, 100)] == [A, B]
-    assert [one.text for one in pick(found, 9, 100)] == [A, B, C]
-    assert pick([], 3, 100) == ()
-
-
-def test_a_quote_that_overlaps_an_earlier_one_is_left_out():
-    """Sentences that an earlier quote shows already are not shown again; those beyond it are."""
-    found = readings_of(given("a", A, B, C, D, E))
-    assert [one.text for one in pick(found, 5, 19)] == [f"{A} {B}", f"{C} {D}"]
-
-
-@pytest.mark.parametrize("copy", [A, A.upper(), f"“{A[:-1]}!”"])
-def test_the_same_sentence_of_another_article_is_shown_once(copy):
-    """An agency's sentence that two articles print, in whatever case and punctuation, is quoted once."""
-    found = readings_of(given("a", A), given("b", copy), given("c", C))
-    assert [one.article.id for one in pick(found, 3, 9)] == ["a", "c"]
-
-
-def readable(text):
-    """All sentences of a text as one passage, or nothing for a blank text."""
-    sentences = split_sentences(text)
-    if not sentences:
-        return []
-    whole = Passage(sentences[0].start, sentences[-1].end, 0, len(sentences))
-    return readings_of(Stored(0, Article("a", "A", text), whole, sentences))
-
-
-@given_any(texts.map(clean_text), st.integers(1, 1500))
+@given_any(texts.map(clean_text), st.integers(1, 1500), st.data())
 @settings(deadline=None)
-def test_every_quote_is_a_slice_of_whole_sentences(text, limit):
-    """Any quote is exactly the article from where a sentence begins to where one ends, its mark within."""
+def test_every_quote_is_a_slice_of_whole_sentences(text, limit, data):
+    """Wherever a mark begins and ends, its quote goes from where a sentence begins to where one ends."""
     sentences = split_sentences(text)
-    starts, ends = {one.start for one in sentences}, {one.end for one in sentences}
+    starts, ends = [one.start for one in sentences], [one.end for one in sentences]
     for one in readable(text):
-        found = quote(one, limit)
+        last = data.draw(st.sampled_from(sentences[one.sentence :]))
+        start = data.draw(st.integers(one.start, one.end - 1))
+        end = data.draw(st.integers(max(start, last.start) + 1, last.end))
+        found = quote(replace(one, start=start, end=end), limit)
         assert text[found.start : found.end] == found.text
         assert found.start in starts
         assert found.end in ends
-        [(start, end)] = found.marks
-        assert found.text[start:end] == text[one.start : one.end] != ""
-        assert len(found.text) <= max(limit, one.end - one.start)
-
-
-@given_any(texts.map(clean_text), st.integers(1, 1500), st.integers(1, 5))
-@settings(deadline=None)
-def test_picked_quotes_are_few_and_apart(text, limit, most):
-    """There are never more quotes than wanted, and no two share a character."""
-    found = sorted(pick(readable(text), most, limit), key=lambda one: one.start)
-    assert len(found) <= most
-    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
+        assert marked([found]) == [text[start:end]]
+        assert len(found.text) <= max(limit, last.end - one.start)

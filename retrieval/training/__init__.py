@@ -1,0 +1,1 @@
+"""Trains the reader from question files; nothing that answers questions imports this."""

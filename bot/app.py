@@ -75,6 +75,11 @@ class App:
             candidates=answering.candidates,
         )
 
+    @property
+    def answerers(self) -> dict[str, Answerer]:
+        """Ways to answer, for an evaluation, by what they are called; the first is answering as it is set."""
+        return {"without reader": self.answerer}
+
     def encoder(self, progress: Progress = _unwatched) -> SentenceEncoder:
         """The embedding model, loaded when it is first asked for, which takes seconds."""
         with self._making:

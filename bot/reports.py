@@ -41,7 +41,7 @@ def evaluate(given: Given, articles: Path, questions: Path, *, as_json: bool) ->
 
     The index for it is thrown away afterwards; docs/json.md describes the files and the figures.
     """
-    from bot import terminal
+    from bot import figures
     from bot.measuring import measure
 
     with progress() as step:
@@ -49,4 +49,4 @@ def evaluate(given: Given, articles: Path, questions: Path, *, as_json: bool) ->
     if as_json:
         show_json(result)
     else:
-        show(terminal.evaluation(result))
+        show(figures.shown(result))

@@ -17,10 +17,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.progress import Progress as Bars
-from rich.table import Table
 from rich.text import Text
 
-from retrieval.evaluation import Evaluation
 from retrieval.indexing import IndexReport
 from retrieval.schema import Answer, ArticleRef, Quote, Verdict
 from retrieval.store.protocol import Health, Progress
@@ -113,37 +111,6 @@ def status(health: Health) -> RenderableType:
         "size": f"{health.bytes / 1e6:.1f} MB",
     }
     return Group(*(Text.assemble((f"{name:<12}", "dim"), value) for name, value in rows.items()))
-
-
-def evaluation(result: Evaluation) -> RenderableType:
-    """The figures of an evaluation as a table: what was measured, at which ranks."""
-    table = Table("", "@1", "@3", "@5", "@10", box=None, pad_edge=False)
-    passage = result.passage
-    rows = {
-        "passage hit %": (passage.hit1, passage.hit3, passage.hit5, passage.hit10),
-        "sentence hit %": (result.sentence.hit1, result.sentence.hit3),
-        "quote hit %": (result.quote.hit1, result.quote.hit3),
-        "mark overlap %": (result.mark.overlap1,),
-    }
-    for name, figures in rows.items():
-        table.add_row(name, *(f"{figure:.1f}" for figure in figures))
-    lines = [
-        f"passage MRR@10 {passage.mrr10:.1f} %",
-        f"verdicts, answerable: {_shares(result.verdicts.answerable)}",
-        f"verdicts, unanswerable: {_shares(result.verdicts.unanswerable)}",
-        f"AUROC of the score: {'–' if result.auroc is None else f'{result.auroc:.3f}'}",
-        f"an answer: p50 {result.latency_ms.p50:.1f} ms, p95 {result.latency_ms.p95:.1f} ms",
-        f"index: {result.index_seconds:.1f} s; {result.questions:,} questions",
-    ]
-    return Group(table, *map(Text, lines))
-
-
-def _shares(counts: dict[Verdict, int]) -> str:
-    total = sum(counts.values())
-    if not total:
-        return "no such questions"
-    shares = ", ".join(f"{verdict} {100 * count / total:.1f} %" for verdict, count in counts.items())
-    return f"{shares} of {total:,}"
 
 
 class _Share(TaskProgressColumn):

@@ -1,14 +1,19 @@
-"""Reads the questions that an evaluation asks, one JSON object a line, plain or gzip'd."""
+"""The questions that an evaluation asks: one JSON object a line, plain or gzip'd; and what they ask for."""
 
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from retrieval.errors import QuestionFileError
+
+QUESTION_TYPES = ("who", "when", "where", "what", "how many", "how", "why", "which", "other")
+_QUESTION_WORD = re.compile(r"\b(who(?:m|se)?|when|where|what|how (?:many|much)|how|why|which)\b")
+_SAME = {"whom": "who", "whose": "who", "how much": "how many"}
 
 
 class Question(BaseModel):
@@ -45,3 +50,11 @@ def _question(path: Path, number: int, line: bytes) -> Question:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the line"
         raise QuestionFileError(f"{path}, line {number}: {where}: {first['msg']}.") from error
+
+
+def question_type(text: str) -> str:
+    """One of QUESTION_TYPES: the first question word of the last sentence that has one."""
+    for sentence in reversed(re.split(r"[.?!]\s", text.lower())):
+        if found := _QUESTION_WORD.search(sentence):
+            return _SAME.get(found[0], found[0])
+    return "other"

@@ -61,8 +61,8 @@ def test_only_the_composition_root_sees_the_settings():
 
 
 def test_the_terminal_stays_in_the_terminal():
-    """rich draws in bot.terminal and prints from bot.printing; click is the command line's."""
-    assert users("rich") <= {"bot.printing", "bot.terminal"}
+    """rich draws in two rooms and prints from bot.printing; click is the command line's."""
+    assert users("rich") <= {"bot.figures", "bot.printing", "bot.terminal"}
     assert users("click") <= {"bot.cli", "bot.exits", "bot.given", "bot.printing", "bot.reports"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 
 import pytest
 
@@ -54,19 +55,21 @@ def result(verbatim, files):
     return done.json
 
 
-def test_json_has_exactly_the_documented_keys(result):
-    """The keys of `eval --json`, at every level, are the documented ones and no others."""
-    assert {key: list(value) if isinstance(value, dict) else None for key, value in result.items()} == {
-        "questions": None,
+def test_json_has_the_promised_keys(result):
+    """The keys that other programs rely on are there with just the figures that belong to them."""
+    promised = {
+        "questions": int,
         "passage": ["hit@1", "hit@3", "hit@5", "hit@10", "mrr@10"],
         "sentence": ["hit@1", "hit@3"],
         "quote": ["hit@1", "hit@3"],
         "mark": ["overlap@1"],
         "verdicts": ["answerable", "unanswerable"],
-        "auroc": None,
+        "auroc": float,
         "latency_ms": ["p50", "p95"],
-        "index_seconds": None,
+        "index_seconds": float,
     }
+    found = {key: result[key] for key in promised}
+    assert {k: list(v) if isinstance(v, dict) else type(v) for k, v in found.items()} == promised
     for kind in result["verdicts"].values():
         assert list(kind) == ["strong", "weak", "none"]
 
@@ -84,29 +87,50 @@ def test_the_figures_are_right(result):
     assert result["sentence"] == result["quote"] == {"hit@1": 100, "hit@3": 100}
     assert result["mark"] == {"overlap@1": 100}
     assert result["auroc"] == 1
+    assert result["strong"] == {"coverage": 100, "right": 100, "right_answerable": 100}
+    assert {kind: found["questions"] for kind, found in result["by_type"].items()} == {"when": 1, "how": 2}
+    assert result["intervals"]["quote.hit@1"] == [100, 100]
     assert 0 < result["latency_ms"]["p50"] <= result["latency_ms"]["p95"]
     assert result["index_seconds"] > 0
+
+
+def test_questions_are_asked_again_of_half_of_the_articles(result):
+    """Of three articles the second is left out, and its question is told from the two that keep theirs."""
+    assert result["left_out"] == {"auroc": 1, "coverage": 100, "right": 100}
+
+
+def test_one_article_can_not_be_halved(verbatim, files, tmp_path):
+    """With a single article nothing is left out, and what would be measured then is null."""
+    (tmp_path / "one.jsonl").write_bytes(lines(ARTICLES[:1]))
+    done = evaluate(verbatim, files, "--json", articles=str(tmp_path / "one.jsonl"))
+    assert (done.code, done.err) == (0, "")
+    assert done.json["left_out"] == {"auroc": None, "coverage": None, "right": None}
+    assert done.json["passage"]["hit@1"] == 100
 
 
 def test_packed_files_give_the_same(verbatim, files, result):
     """.jsonl.gz is read like .jsonl; the clock apart, the figures are the same."""
     done = evaluate(verbatim, files, "--json", articles="articles.jsonl.gz", questions="questions.jsonl.gz")
-    timed = {"latency_ms", "index_seconds"}
+    timed = {"latency_ms", "stages_ms", "index_seconds"}
     assert {k: v for k, v in done.json.items() if k not in timed} == {
         k: v for k, v in result.items() if k not in timed
     }
 
 
 def test_the_table_shows_every_figure(verbatim, files):
-    """Without --json the same stands in a table; nothing is left behind in the folder."""
+    """Without --json the same stands in two tables, whole; nothing is left behind in the folder."""
     done = evaluate(verbatim, files)
     assert done.code == 0
-    rows = [line.split() for line in done.out.splitlines()]
-    assert ["passage", "hit", "%", "100.0", "100.0", "100.0", "100.0"] in rows
-    assert ["sentence", "hit", "%", "100.0", "100.0"] in rows
+    rows = [re.split(r"\s{2,}", line.strip()) for line in done.out.splitlines()]
+    every = "100.0 (100.0–100.0)"
+    assert ["without reader"] in rows
+    assert ["passage hit@10, %", every] in rows
+    assert ["sentence hit@1, %", every] in rows
+    assert ["AUROC, half of articles out", "1.000 (1.000–1.000)"] in rows
+    assert ["unanswerable: strong / weak / none, %", "0.0 / 0.0 / 100.0"] in rows
+    assert ["how", "2", *["100 (100–100)"] * 4] in rows
     assert "5 questions" in done.out
-    assert "of 3" in done.out
-    assert "of 2" in done.out
+    assert "…" not in done.out
     assert not (files / "data").exists()
 
 
@@ -116,8 +140,8 @@ def test_without_unanswerable_questions_there_is_no_auroc(verbatim, files, tmp_p
     words = {"questions": str(tmp_path / "some.jsonl")}
     assert evaluate(verbatim, files, "--json", **words).json["auroc"] is None
     shown = evaluate(verbatim, files, **words).out
-    assert "AUROC of the score: –" in shown
-    assert "verdicts, unanswerable: no such questions" in shown
+    assert re.search(r"AUROC, answerable or not +–", shown)
+    assert re.search(r"unanswerable: strong / weak / none, % +–", shown)
 
 
 def test_questions_that_nobody_could_ask_are_measured_too(verbatim, files, tmp_path):

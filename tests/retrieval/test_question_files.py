@@ -6,7 +6,7 @@ import json
 import pytest
 
 from retrieval.errors import QuestionFileError
-from retrieval.questions import Question, read_questions
+from retrieval.questions import QUESTION_TYPES, Question, question_type, read_questions
 
 LINES = (
     {"id": "1", "question": "Where?", "answers": ["Geneva"], "article_ids": ["a", "b"], "answerable": True},
@@ -82,3 +82,30 @@ def test_a_missing_file_is_named(tmp_path):
     for path in (tmp_path / "nowhere.jsonl", tmp_path):
         with pytest.raises(QuestionFileError, match="Can't read the questions in "):
             read_questions(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Who won?", "who"),
+        ("Whose idea was it?", "who"),
+        ("to WHOM did he write", "who"),
+        ("When did it open?", "when"),
+        ("In what country is Normandy?", "what"),
+        ("What's new?", "what"),
+        ("How many fled, and why?", "how many"),
+        ("how much is the toll?", "how many"),
+        ("How long is the Mur?", "how"),
+        ("Which one?", "which"),
+        ("He said why. Where was the event, and who came?", "where"),
+        ("Police held men who planned a riot. Where?", "where"),
+        ("What is this? Name it.", "what"),
+        ("barrel bombs", "other"),
+        ("somewhat whatever", "other"),
+        ("", "other"),
+    ],
+)
+def test_a_question_is_of_the_type_of_its_first_question_word(text, expected):
+    """In a question of several sentences the last one asks; without a question word it is another."""
+    assert question_type(text) == expected
+    assert expected in QUESTION_TYPES

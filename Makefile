@@ -1,6 +1,6 @@
 # Everything a person does, one word each. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup ask chat bot eval lint test test-all clean
+.PHONY: help setup ask chat bot eval bench lint test test-all clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -26,7 +26,7 @@ $(VENV)/.ready: $(VENV)/.torch pyproject.toml
 	@touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready
-	@echo "Setting up $(VENV): tools for tests."
+	@echo "Setting up $(VENV): tools for tests and measuring."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
@@ -44,9 +44,21 @@ bot: $(VENV)/.ready ## the Discord bot; DISCORD_TOKEN from the environment or .e
 
 override DATA := $(value DATA)
 eval: export FOLDER := $(value DATA)
-eval: $(VENV)/.ready ## measure on a folder of articles.jsonl and questions.jsonl (or .gz): make eval DATA=folder
+eval: $(VENV)/.ready-dev ## measure on a folder of articles.jsonl and questions.jsonl (or .gz), or of such folders: make eval DATA=folder
 	@test -d "$$FOLDER" || { echo 'Say what to measure on: make eval DATA=folder'; exit 2; }
-	@$(BIN)/verbatim eval --articles "$$FOLDER"/articles.jsonl* --questions "$$FOLDER"/questions.jsonl*
+	@$(BIN)/python benchmarks/quality.py --work build/eval "$$FOLDER"
+
+PEERS := benchmarks/peers
+$(PEERS)/.venv/.ready: $(PEERS)/requirements.txt
+	@echo "Setting up $(PEERS)/.venv: the libraries to compare with, some minutes once."
+	@$(PYTHON) -m venv $(PEERS)/.venv
+	@$(PEERS)/.venv/bin/python -m pip install --quiet --disable-pip-version-check $(TORCH_ARGS) "$$(grep '^torch==' $<)"
+	@$(PEERS)/.venv/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+bench: export FOLDER := $(value DATA)
+bench: $(VENV)/.ready $(PEERS)/.venv/.ready ## speed beside other libraries, on seeds/ or on a folder: make bench DATA=folder
+	@$(BIN)/python benchmarks/speed.py $${FOLDER:+"$$FOLDER"}
 
 lint: $(VENV)/.ready-dev ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
@@ -58,4 +70,4 @@ test-all: lint ## the same and what takes minutes
 	@$(BIN)/pytest
 
 clean: ## remove .venv (the index in data/ stays)
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(PEERS)/.venv

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
-    """A folder with this Makefile and a `verbatim` that prints its arguments, each closed by a NUL."""
+    """A folder with this Makefile, and programs that print their arguments, each closed by a NUL."""
     folder = tmp_path_factory.mktemp("house")
     for name in ["Makefile", "constraints.txt", "pyproject.toml"]:
         shutil.copy(ROOT / name, folder)
@@ -29,6 +29,11 @@ def house(tmp_path_factory):
     binary.chmod(0o755)
     for mark in [".torch", ".ready", ".ready-dev"]:
         (folder / ".venv" / mark).touch()
+    shutil.copy(binary, folder / ".venv/bin/python")
+    peers = folder / "benchmarks/peers"
+    (peers / ".venv").mkdir(parents=True)
+    shutil.copy(ROOT / "benchmarks/peers/requirements.txt", peers)
+    (peers / ".venv/.ready").touch()
     return folder
 
 
@@ -95,15 +100,21 @@ def test_a_question_for_another_command_is_not_read_either(house):
     assert not (house / "pwned").exists()
 
 
-def test_eval_finds_its_two_files(house, tmp_path):
-    """`make eval DATA=…` names both files of the folder, packed or not, in a path with a space."""
-    folder = tmp_path / "my set"
+def test_eval_gets_its_folder(house, tmp_path):
+    """`make eval DATA=…` hands over the folder, whatever its name, and says so when there is none."""
+    folder = tmp_path / "my $(x) set"
     folder.mkdir()
-    articles, questions = folder / "articles.jsonl.gz", folder / "questions.jsonl"
-    articles.touch()
-    questions.touch()
     words = arguments(house, "eval", f"DATA={folder}")
-    assert words == ["eval", "--articles", str(articles), "--questions", str(questions)]
+    assert words == ["benchmarks/quality.py", "--work", "build/eval", str(folder)]
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        make(house, "eval", "DATA=nowhere")
+    assert failed.value.stdout == "Say what to measure on: make eval DATA=folder\n"
+
+
+def test_bench_goes_without_a_folder(house):
+    """`make bench` measures on the seeds, and `make bench DATA=…` on that folder, whatever its name."""
+    assert arguments(house, "bench") == ["benchmarks/speed.py"]
+    assert arguments(house, "bench", "DATA=my $(x) set") == ["benchmarks/speed.py", "my $(x) set"]
 
 
 def test_every_target_is_explained(house):

@@ -2,10 +2,10 @@
 
     python benchmarks/speed.py [FOLDER] [--articles N] [--questions N] [--rounds N]
 
-FOLDER holds articles.jsonl and questions.jsonl (or .gz); without it the seed article is asked. Every system
-gets the same texts in a process of its own, all of them once and then again, so that a machine that slows
-down slows all of them. Where FOLDER has more articles, Verbatim is asked over all of them at the end.
-`make bench` sets up the other libraries in benchmarks/peers/.venv.
+FOLDER holds articles.jsonl and questions.jsonl (or .gz), or folders that do; without it the seed article is
+asked. Every system gets the same texts in a process of its own, all of them once and then again, so that a
+machine that slows down slows all of them. Where there are more articles, Verbatim is asked over all of them
+at the end. `make bench` sets up the other libraries in benchmarks/peers/.venv.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from peers.figures import Kind, Round, Row, percentiles, spread, table
-from peers.plot import bars
+from peers.plot import Panel, bars
 from peers.running import HERE, run
-from peers.texts import Texts, choose, cut, read
+from peers.texts import Texts, choose, cut, read, sets
 
 from retrieval.questions import Question
 
 RESULTS = Path(__file__).parent / "results"
 HOUSE = Path(__file__).parents[1]
-SEEDS = HOUSE / "seeds", HOUSE / "tests/retrieval/seed_questions.jsonl"
+SEEDS = {"seeds": (HOUSE / "seeds", HOUSE / "tests/retrieval/seed_questions.jsonl")}
 LIBRARIES = (
     "txtai",
     "haystack-ai",
@@ -114,7 +114,10 @@ def side_by_side(texts: Texts, questions: Sequence[Question], rounds: int) -> li
 
 def over_all(texts: Texts, questions: Sequence[Question]) -> list[str]:
     """Verbatim over everything there is, once; its index is made by the first and used by all."""
-    lines = [f"## Over {len(texts.passages):,} passages", "", f"{len(questions):,} questions, one run.", ""]
+    lines = [
+        f"Verbatim over all {len(texts.passages):,} passages, {len(questions):,} questions, one run:",
+        "",
+    ]
     lines += ["| | question, p50 / p95 ms | right passage first, % |", "|---|---|---|"]
     with TemporaryDirectory(prefix="verbatim-bench-") as folder:
         for system in VERBATIM:
@@ -123,21 +126,18 @@ def over_all(texts: Texts, questions: Sequence[Question]) -> list[str]:
     return [*lines, ""]
 
 
-def described(name: str, texts: Texts, questions: int, rounds: int) -> list[str]:
+def heading(rounds: int) -> list[str]:
     """What was measured, and how."""
     pins = (HERE / "requirements.txt").read_text(encoding="utf-8")
     versions = [
         " ".join(pin) for pin in re.findall(r"^(.+)==(.+)$", pins, re.MULTILINE) if pin[0] in LIBRARIES
     ]
-    sizes = ", ".join(f"{len(texts.given[what]):,} {what}" for what in ("articles", "passages", "sentences"))
     threads = os.environ.get("OMP_NUM_THREADS", "not set: each takes what it likes")
     return [
         "# Verbatim beside other libraries",
         "",
         "Written by `make bench`; the top of `benchmarks/speed.py` says how it measures.",
         "",
-        f"- Texts: {name}, {sizes}.",
-        f"- Questions: {questions:,} that these articles answer; one more before them isn't counted.",
         f"- Figures: medians of {rounds} rounds; ratios are to the best of the others by default.",
         f"- Machine: {os.cpu_count()} cores; OMP_NUM_THREADS is {threads}.",
         f"- Libraries: {', '.join(versions)}; all embed with the same all-MiniLM-L6-v2.",
@@ -145,24 +145,41 @@ def described(name: str, texts: Texts, questions: int, rounds: int) -> list[str]
         "  index the same passages, titles in front, in memory and answer with the ten best.",
         "- The default precision is fp32, and for Verbatim the faster one, which it finds out at its first",
         "  start, as here. bf16 can be turned on in the others. A start ends when the model is loaded.",
+        "- Questions are those that the articles answer; one more before them isn't counted.",
+        "",
+        "![Bars of the figures below](peers.svg)",
         "",
     ]
 
 
-def plot(rows: Sequence[Row]) -> str:
-    """Indexing and questions of all that is compared."""
+def section(name: str, texts: Texts, questions: int, rows: Sequence[Row]) -> list[str]:
+    """The figures of one set."""
+    sizes = ", ".join(f"{len(texts.given[what]):,} {what}" for what in ("articles", "passages", "sentences"))
+    return [
+        f"## {name}: {sizes}, {questions:,} questions",
+        "",
+        *table(rows),
+        "",
+        f"Rounds of one system differ by up to {spread(rows, 'index_seconds'):.0f} % in indexing.",
+        "",
+    ]
+
+
+def panels(name: str, rows: Sequence[Row]) -> list[Panel]:
+    """Indexing and questions of all that is compared, to be drawn."""
+    titles = {
+        f"{name}: indexing, seconds": "index_seconds",
+        f"{name}: a question, p50 in milliseconds": "p50",
+    }
     named = [(f"{one.name.strip('*')} ({one.precision})", one, one.kind == "ours") for one in rows]
-    figures = {"Indexing, seconds": "index_seconds", "A question, p50 in milliseconds": "p50"}
-    return bars(
-        [
-            (title, [(name, one.middle(figure), ours) for name, one, ours in named if one.middle(figure)])
-            for title, figure in figures.items()
-        ]
-    )
+    return [
+        (title, [(name, one.middle(figure), ours) for name, one, ours in named if one.middle(figure)])
+        for title, figure in titles.items()
+    ]
 
 
 def main() -> None:
-    """Measure, and write down what came out."""
+    """Measure, and write down what came out after each set."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -171,26 +188,19 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=200, help="at most; default 200")
     parser.add_argument("--rounds", type=int, default=3, help="default 3")
     given = parser.parse_args()
-    articles, questions = read(*files(given.folder))
-    texts = cut(articles[: given.articles])
-    asked = choose(questions, articles[: given.articles], given.questions)
-    rows = side_by_side(texts, asked, given.rounds)
-    name = given.folder.resolve().name if given.folder else "seeds"
-    lines = [*described(name, texts, len(asked), given.rounds), *table(rows), ""]
-    lines += [f"Rounds of one system differ by up to {spread(rows, 'index_seconds'):.0f} % in indexing.", ""]
-    if len(articles) > given.articles:
-        lines += over_all(cut(articles), choose(questions, articles, given.questions))
-    (RESULTS / "peers.md").write_text("\n".join([*lines, "![Bars of both](peers.svg)", ""]), encoding="utf-8")
-    (RESULTS / "peers.svg").write_text(plot(rows), encoding="utf-8")
+    lines, drawn = heading(given.rounds), []
+    for name, files in (sets(given.folder) if given.folder else SEEDS).items():
+        articles, questions = read(*files)
+        texts = cut(articles[: given.articles])
+        asked = choose(questions, articles[: given.articles], given.questions)
+        rows = side_by_side(texts, asked, given.rounds)
+        lines += section(name, texts, len(asked), rows)
+        drawn += panels(name, rows)
+        if len(articles) > given.articles:
+            lines += over_all(cut(articles), choose(questions, articles, given.questions))
+        (RESULTS / "peers.md").write_text("\n".join(lines), encoding="utf-8")
+        (RESULTS / "peers.svg").write_text(bars(drawn), encoding="utf-8")
     print("\n".join(lines))
-
-
-def files(folder: Path | None) -> tuple[Path, Path]:
-    """Where articles and questions are."""
-    if folder is None:
-        return SEEDS
-    (articles,), (questions,) = folder.glob("articles.jsonl*"), folder.glob("questions.jsonl*")
-    return articles, questions
 
 
 if __name__ == "__main__":

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+Panel = tuple[str, Sequence[tuple[str, float, bool]]]
+
 _EDGE, _NAMES, _BAR, _VALUE, _LINE = 8, 300, 260, 70, 22
 _OURS, _OTHERS = "#2f6fed", "#9aa4b2"
 
 
-def bars(panels: Sequence[tuple[str, Sequence[tuple[str, float, bool]]]]) -> str:
+def bars(panels: Sequence[Panel]) -> str:
     """Panels of a title and rows below each other; a row is a name, a value and whether it is ours."""
     parts, top = [], 0
     for title, rows in panels:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from peers.texts import choose, cut, read
+from peers.texts import choose, cut, read, sets
 
 
 @pytest.fixture
@@ -19,6 +19,13 @@ def files(tmp_path):
     for name, records in {"articles": articles, "questions": questions}.items():
         (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
     return tmp_path / "articles.jsonl", tmp_path / "questions.jsonl"
+
+
+def test_a_folder_of_sets_holds_them_all(files):
+    """A set is found in its folder and in the folder above, under its own name."""
+    folder = files[0].parent
+    assert sets(folder) == {folder.name: files}
+    assert sets(folder.parent)[folder.name] == files
 
 
 def test_articles_that_answer_come_first(files):

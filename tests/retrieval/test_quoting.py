@@ -85,11 +85,17 @@ def test_a_mark_across_sentences_brings_them_all():
     assert quote(across, 40).paragraph == 1
 
 
+def test_the_last_sentence_of_a_mark_has_its_own_paragraph():
+    """A neighbour from the paragraph that a mark ends in joins before one from another paragraph."""
+    found = given("a", A, B, C, D, paragraphs=[1, 2, 3, 3])
+    assert quote(reading(found, 1, 5, 17), 30).text == f"{B}\n\n{C} {D}"
+
+
 @pytest.mark.parametrize(("start", "end"), [(-1, 9), (0, 10), (-1, 10)])
 def test_blanks_around_a_mark_do_no_harm(start, end):
     """A mark that takes in blanks beside its sentence marks what the quote has of it."""
     found = reading(given("a", A, B, C), 1, start, end)
-    assert marked([quote(found, 1)]) == [B]
+    assert quote(found, 1).marks == ((0, len(B)),)
     assert quote(found, 500).text == f"{A} {B} {C}"
 
 

@@ -1,57 +1,120 @@
-"""Puts evaluations side by side: writes benchmarks/results/quality.md.
+"""Measures folders of questions: writes benchmarks/results/quality.md and its two plots.
 
-verbatim eval --json --articles … --questions … > NAME.json
-python benchmarks/quality.py NAME.json [NAME.json ...]
+    python benchmarks/quality.py --work WORKFOLDER FOLDER [FOLDER ...]
+
+A set is a folder that holds articles.jsonl and questions.jsonl (or .gz); each FOLDER is one or holds some.
+WORKFOLDER keeps their indexes, so that the next time only articles that changed are embedded.
 """
 
 from __future__ import annotations
 
+import argparse
+import os
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from retrieval.evaluation import Evaluation
-from retrieval.schema import Verdict
+import curves
+from rich.console import Console
 
-RESULTS = Path(__file__).parent / "results" / "quality.md"
+from bot.app import App
+from bot.figures import Row, by_type, compared
+from bot.measuring import ask, index, read_asked
+from bot.terminal import progress_bar
+from config.loading import load
+from config.settings import Settings
+from retrieval.errors import VerbatimError
+from retrieval.evaluation import Evaluation, summarise
+from retrieval.outcomes import Run
+from retrieval.store.protocol import Progress
 
-
-def _shares(counts: dict[Verdict, int]) -> str:
-    total = sum(counts.values())
-    return " / ".join(f"{100 * counts[verdict] / total:.1f}" for verdict in Verdict) if total else "–"
-
-
-ROWS: dict[str, Callable[[Evaluation], str]] = {
-    "questions": lambda e: f"{e.questions:,}",
-    "passage hit@1 / 3 / 5 / 10, %": lambda e: (
-        f"{e.passage.hit1:.1f} / {e.passage.hit3:.1f} / {e.passage.hit5:.1f} / {e.passage.hit10:.1f}"
-    ),
-    "passage MRR@10, %": lambda e: f"{e.passage.mrr10:.1f}",
-    "sentence hit@1 / 3, %": lambda e: f"{e.sentence.hit1:.1f} / {e.sentence.hit3:.1f}",
-    "quote hit@1 / 3, %": lambda e: f"{e.quote.hit1:.1f} / {e.quote.hit3:.1f}",
-    "answerable: strong / weak / none, %": lambda e: _shares(e.verdicts.answerable),
-    "unanswerable: strong / weak / none, %": lambda e: _shares(e.verdicts.unanswerable),
-    "AUROC of the score": lambda e: "–" if e.auroc is None else f"{e.auroc:.3f}",
-    "an answer, p50 / p95 ms": lambda e: f"{e.latency_ms.p50:.0f} / {e.latency_ms.p95:.0f}",
-    "indexing, s": lambda e: f"{e.index_seconds:.0f}",
-}
+RESULTS = Path(__file__).parent / "results"
 
 
-def main(files: list[str]) -> None:
-    """A column for each evaluation."""
-    found = {Path(file).stem: Evaluation.model_validate_json(Path(file).read_bytes()) for file in files}
-    lines = [
-        "# Quality",
+def sets(folders: Sequence[Path]) -> dict[str, tuple[Path, Path]]:
+    """Articles and questions of each set in these folders, by its name."""
+    found = {}
+    for one in (
+        inner for folder in folders for inner in (folder.resolve(), *sorted(folder.resolve().iterdir()))
+    ):
+        articles, questions = sorted(one.glob("articles.jsonl*")), sorted(one.glob("questions.jsonl*"))
+        if articles and questions:
+            found[one.name] = (articles[0], questions[0])
+    return found
+
+
+def measure(
+    settings: Settings, articles: Path, questions: Path, kept: Path, progress: Progress
+) -> tuple[Evaluation, dict[str, Run]]:
+    """Bring the kept index up to date, and ask a copy of it, as half of its articles will be taken out."""
+    asked = read_asked(questions)
+    with closing(App(settings, kept, _notice)) as app:
+        seconds = index(app, articles, progress, _notice)
+    with TemporaryDirectory(prefix="verbatim-eval-") as copy:
+        shutil.copytree(kept, copy, dirs_exist_ok=True)
+        with closing(App(settings, Path(copy), _notice)) as app:
+            runs = ask(app, asked, progress)
+    return summarise(runs, seconds), runs
+
+
+def report(evaluations: dict[str, Evaluation]) -> str:
+    """The figures of all sets as Markdown."""
+    lines = ["# Quality", "", _ABOUT, ""]
+    for name, evaluation in evaluations.items():
+        lines += [f"## {name}: {evaluation.questions:,} questions", "", *_table(compared(evaluation)), ""]
+        lines += [f"By what they ask for ({evaluation.answerer}):", "", *_table(by_type(evaluation)), ""]
+    lines += [
+        "![Risk against coverage](quality-risk.svg)",
         "",
-        "Written by `python benchmarks/quality.py` from what `verbatim eval --json` said.",
+        "![Hits among the first k](quality-hits.svg)",
         "",
     ]
-    lines += ["| | " + " | ".join(found) + " |", "|---|" + "---|" * len(found)]
-    for name, row in ROWS.items():
-        lines.append(f"| {name} | " + " | ".join(row(evaluation) for evaluation in found.values()) + " |")
-    RESULTS.write_text("\n".join([*lines, ""]))
-    print("\n".join(lines))
+    return "\n".join(lines)
 
+
+def _table(rows: Sequence[Row]) -> list[str]:
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    return [lines[0], "|---" * len(rows[0]) + "|", *lines[1:]]
+
+
+def _notice(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def main() -> None:
+    """Measure every set, write, print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--work", type=Path, required=True, help="keeps the indexes between runs")
+    parser.add_argument("folders", type=Path, nargs="+")
+    given = parser.parse_args()
+    found = sets(given.folders)
+    if not found:
+        parser.error("there is no folder with articles.jsonl and questions.jsonl (or .gz)")
+    evaluations, runs = {}, {}
+    try:
+        settings = load(environ=os.environ)
+        with progress_bar(Console(stderr=True)) as progress:
+            for name, (articles, questions) in found.items():
+                kept = given.work / name
+                evaluations[name], runs[name] = measure(settings, articles, questions, kept, progress)
+    except VerbatimError as error:
+        sys.exit(f"{error} (To index anew, delete {given.work}.)")
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "quality.md").write_text(report(evaluations), encoding="utf-8")
+    curves.draw_risk(runs, RESULTS / "quality-risk.svg")
+    curves.draw_hits(runs, RESULTS / "quality-hits.svg")
+    print(report(evaluations))
+
+
+_ABOUT = (
+    "Written by `make eval DATA=folder`. Behind each figure stands its 95 % bootstrap interval; "
+    "[docs/json.md](../../docs/json.md) says what the figures are."
+)
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

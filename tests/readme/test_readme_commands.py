@@ -44,7 +44,8 @@ def home(tmp_path_factory):
     home = tmp_path_factory.mktemp("home") / "verbatim"
     shutil.copytree(ROOT, home, ignore=shutil.ignore_patterns(".*", "data", "build", "tests"))
     (home / ".venv").mkdir()
-    (home / ".venv/bin").symlink_to(Path(sys.executable).parent)
+    for name in ["bin", "lib", "pyvenv.cfg"]:  # all that makes a Python see what is installed there
+        (home / ".venv" / name).symlink_to(Path(sys.prefix, name))
     for mark in [".torch", ".ready", ".ready-dev"]:  # newer than what they depend on: make installs nothing
         (home / ".venv" / mark).touch()
     folder = home / "folder"

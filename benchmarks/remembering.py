@@ -41,6 +41,10 @@ class RememberingEmbedder:
 
     encode_questions = encode
 
+    def has_word(self, word: str) -> bool:
+        """Whether the embedder has it."""
+        return self._embedder.has_word(word)
+
     def save(self) -> None:
         """Write everything known to the file."""
         keys = np.array([np.frombuffer(key, dtype=np.uint8) for key in self._known])

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from retrieval.schema import Answer, Quote, Verdict
+from retrieval.schema import Answer, Correction, Quote, Verdict
 from retrieval.store.protocol import Health, Recipe
 
 
@@ -17,6 +17,7 @@ class AnswerOutput(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     question: str
+    corrected: tuple[Correction, ...]
     verdict: Verdict
     as_of: datetime
     quotes: tuple[Quote, ...]
@@ -24,7 +25,7 @@ class AnswerOutput(BaseModel):
     @classmethod
     def of(cls, answer: Answer) -> AnswerOutput:
         """The public part of an answer."""
-        return cls(question=answer.question, verdict=answer.verdict, as_of=answer.as_of, quotes=answer.quotes)
+        return cls(**{name: getattr(answer, name) for name in cls.model_fields})
 
 
 class StatusOutput(BaseModel):

@@ -32,7 +32,8 @@ def message(answer: Answer) -> str:
         RenderError: a quote would not be shown as it is; nothing must be sent.
     """
     if answer.verdict is Verdict.NONE or not answer.quotes:
-        return f"{texts.NONE}\n-# {texts.updated(answer.as_of, answer.articles)}"
+        closing = f"-# {texts.updated(answer.as_of, answer.articles)}"
+        return "\n".join([*_searched(answer), texts.NONE, closing])
     blocks = [_block(quote) for quote in answer.quotes]
     content, count = _fitting(answer, blocks)
     _check(content, answer.quotes[:count], blocks)
@@ -55,13 +56,17 @@ def day(when: date) -> str:
 
 
 def _fitting(answer: Answer, blocks: Sequence[str | None]) -> tuple[str, int]:
-    """The fullest content that fits, with how many quotes it is made of; one without its link always fits."""
+    """The fullest content that fits, with how many quotes it is made of; the barest one always fits."""
     for count in range(len(blocks), 0, -1):
         for link, places in ((links.at_quote, _PLACES), (_plain, _PLACES), (_plain, 0)):
-            content = _compose(answer, blocks[:count], link, places)
+            content = "\n".join([*_searched(answer), _compose(answer, blocks[:count], link, places)])
             if size(content) <= LIMIT:
                 return content, count
     return _compose(answer, blocks[:1], _unlinked, 0), 1
+
+
+def _searched(answer: Answer) -> list[str]:
+    return [f"-# {texts.searched(answer.corrected)}"] if answer.corrected else []
 
 
 def _plain(url: str, _text: str) -> str:

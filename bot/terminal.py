@@ -19,6 +19,7 @@ from rich.progress import (
 from rich.progress import Progress as Bars
 from rich.text import Text
 
+from bot import texts
 from retrieval.indexing import IndexReport
 from retrieval.schema import Answer, ArticleRef, Quote, Verdict
 from retrieval.store.protocol import Health, Progress
@@ -37,6 +38,8 @@ Start the Discord bot: put DISCORD_TOKEN=… into .env and run `verbatim bot` (o
 def answer(found: Answer) -> RenderableType:
     """The quotes with their sources, or that the articles don't say; article text goes in unchanged."""
     parts: list[RenderableType] = []
+    if found.corrected:
+        parts.append(Text(texts.searched(found.corrected), style="dim"))
     if found.verdict in _HEADLINES:
         parts.append(Text(_HEADLINES[found.verdict], style="bold"))
     for quote in found.quotes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from retrieval.schema import Correction
+
 UNDATED = "this article is undated"
 STRONG = "strong match"
 WEAK = "Nearest passages; they may not answer."
@@ -70,6 +72,11 @@ def did_not_fit(count: int) -> str:
 def also_elsewhere(count: int) -> str:
     """How many places say the same without being named."""
     return f"also in {plural(count, 'more place')}"
+
+
+def searched(corrected: Sequence[Correction]) -> str:
+    """What was looked up instead of what was typed; words of letters, which need no escaping."""
+    return f"Searched for {', '.join(f'“{one.used}” instead of “{one.typed}”' for one in corrected)}."
 
 
 def duration(seconds: float) -> str:

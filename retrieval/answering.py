@@ -1,4 +1,4 @@
-"""A question's one way: embed, search, rank, read, judge, quote."""
+"""A question's one way: mend, embed, search, rank, read, judge, quote."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from retrieval.errors import QuestionError
 from retrieval.quoting import pick
 from retrieval.ranking import Evidence, coverage, fuse, weigh
 from retrieval.reading import Reader, Reading
-from retrieval.schema import Answer, Quote, Timings, Verdict
+from retrieval.schema import Answer, Correction, Quote, Timings, Verdict
+from retrieval.spelling import Mended, Speller
 from retrieval.store.protocol import Candidates, PassageStore, Query
 from retrieval.verdict import Calibration, Signals
 
@@ -49,7 +50,8 @@ def check_question(text: str) -> str:
 class Investigation:
     """Everything found about one question before it is judged and cut into quotes.
 
-    `evidence` are the best passages, `readings` the marks in them, both best first; `score` is in log-odds.
+    `question` is as it was asked, `corrected` what was looked up instead of some of its words. `evidence` are
+    the best passages, `readings` the marks in them, both best first; `score` is in log-odds.
     """
 
     question: str
@@ -60,6 +62,7 @@ class Investigation:
     as_of: datetime
     articles: int
     timings: Timings
+    corrected: tuple[Correction, ...] = ()
 
 
 class Answerer:
@@ -93,6 +96,7 @@ class Answerer:
         self._reader = reader
         self._tokenize = tokenize
         self._calibration = calibration
+        self._speller = Speller(store, tokenize, embedder.has_word)
         self._quotes = quotes
         self._quote_characters = quote_characters
         self._candidates = candidates
@@ -112,10 +116,11 @@ class Answerer:
     def investigate(self, questions: Sequence[str]) -> list[Investigation]:
         """What there is on each question, whatever its length; raises StoreError."""
         begun = time.perf_counter()
-        vectors = self._embedder.encode_questions(questions)
+        mended = [self._speller.mend(question) for question in questions]
+        vectors = self._embedder.encode_questions([one.text for one in mended])
         embed = 1000 * (time.perf_counter() - begun) / max(1, len(questions))
-        pairs = zip(questions, vectors, strict=True)
-        return [self._look_up(question, vector, embed) for question, vector in pairs]
+        asked = zip(questions, mended, vectors, strict=True)
+        return [self._look_up(question, one, vector, embed) for question, one, vector in asked]
 
     def judge(self, found: Investigation) -> Answer:
         """The verdict and the quotes of an investigation."""
@@ -130,22 +135,25 @@ class Answerer:
             nearest=None if said or not quotes else quotes[0],
             articles=found.articles,
             timings=found.timings,
+            corrected=found.corrected,
         )
 
     def quotes(self, found: Investigation) -> tuple[Quote, ...]:
         """The quotes of an investigation, whatever its verdict will be."""
         return pick(found.readings, self._quotes, self._quote_characters)
 
-    def _look_up(self, question: str, vector: NDArray[np.float32], embed: float) -> Investigation:
+    def _look_up(
+        self, question: str, mended: Mended, vector: NDArray[np.float32], embed: float
+    ) -> Investigation:
         begun = time.perf_counter()
-        terms = tuple(dict.fromkeys(self._tokenize(question)))
+        terms = tuple(dict.fromkeys(self._tokenize(mended.text)))
         found = self._store.search(Query(vector, terms, self._candidates))
         searched = time.perf_counter()
         ranked = fuse(found)[:_PASSAGES_READ]
         stored = self._store.fetch([one.candidate.passage_id for one in ranked])
         evidence = weigh(ranked, stored, found.idf, self._tokenize)
         fetched = time.perf_counter()
-        readings = tuple(self._reader.read(question, evidence))
+        readings = tuple(self._reader.read(mended.text, evidence))
         signals = self._signals(found, evidence, readings)
         done = time.perf_counter()
         search, rank, read = (
@@ -162,6 +170,7 @@ class Answerer:
             timings=Timings(
                 embed=embed, search=search, rank=rank, read=read, total=embed + search + rank + read
             ),
+            corrected=mended.corrected,
         )
 
     def _signals(

@@ -30,6 +30,9 @@ class Embedder(Protocol):
     def encode_questions(self, questions: Sequence[str]) -> Vectors:
         """Unit vectors (n, d) of a few questions, on one core, so that a busy machine stays quick."""
 
+    def has_word(self, word: str) -> bool:
+        """Whether the model reads that lower-case word as one piece, as it does the words of a language."""
+
 
 class SentenceEncoder:
     """A sentence-transformers model from a local folder, batched by length.
@@ -93,6 +96,11 @@ class SentenceEncoder:
     def encode_questions(self, questions: Sequence[str]) -> Vectors:
         """Unit vectors (n, d) on one core: a second thread on a busy machine costs more than it brings."""
         return self._encode(questions, 1)
+
+    def has_word(self, word: str) -> bool:
+        """Whether the model's tokenizer leaves that word whole."""
+        with self._tokenizing:
+            return len(self._model.tokenizer.tokenize(word)) == 1
 
     def _encode(self, texts: Sequence[str], threads: int) -> Vectors:
         self._torch.set_num_threads(threads)  # holds for the calling thread

@@ -101,6 +101,13 @@ class Quote(_Frozen):
     also: tuple[Place, ...]
 
 
+class Correction(_Frozen):
+    """A word that no article has, as it was `typed`, and the articles' word that was looked up instead."""
+
+    typed: str
+    used: str
+
+
 class Timings(_Frozen):
     """Milliseconds spent on one question, by stage."""
 
@@ -124,3 +131,4 @@ class Answer(_Frozen):
     nearest: Quote | None
     articles: int
     timings: Timings
+    corrected: tuple[Correction, ...] = ()

@@ -30,7 +30,8 @@ def words(text: str) -> list[str]:
     """Lower-cased words without accents, possessive endings and apostrophes, in order."""
     compatible = unicodedata.normalize("NFKD", text)  # may be upper-case: № becomes No
     decomposed = unicodedata.normalize("NFKD", compatible.casefold())
-    folded = "".join(c for c in decomposed if not unicodedata.combining(c))
+    marks = {ord(c): None for c in set(decomposed) if unicodedata.combining(c)}
+    folded = decomposed.translate(marks) if marks else decomposed
     return _WORD.findall(_JOINER.sub("", _POSSESSIVE.sub("", folded)))
 
 

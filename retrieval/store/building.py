@@ -21,6 +21,7 @@ from retrieval.store.manifest import FORMAT, Manifest
 from retrieval.store.protocol import Progress, Recipe
 from retrieval.store.records import Record, Vectors
 from retrieval.store.sqlite import Counts
+from retrieval.tokens import words
 
 UNFINISHED = ".building-"
 
@@ -69,9 +70,11 @@ class Builder:
             for done, (record, vectors) in enumerate(live):
                 progress("building", done, counts.articles)
                 title = self._tokenize(record.article.title)
+                title_words = words(record.article.title)
                 for id_, passage in zip(record.ids, record.passages, strict=True):
-                    body = self._tokenize(record.article.text[passage.start : passage.end])
-                    lexical.add(len(rows), [*title, *body])
+                    text = record.article.text[passage.start : passage.end]
+                    spelt = {*title_words, *words(text)}
+                    lexical.add(len(rows), [*title, *self._tokenize(text)], spelt)
                     rows.append((id_, offset + passage.first, offset + passage.last))
                 passages.add(vectors.passages)
                 sentences.add(vectors.sentences)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -108,9 +108,7 @@ class EmbeddedStore:
     @foreign_errors()
     def search(self, query: Query) -> Candidates:
         """Dense and lexical lists, joined and unfused; raises StoreEmptyError, RecipeError."""
-        generation = self._serving()
-        if not generation.articles:
-            raise StoreEmptyError(NOTHING_YET)
+        generation = self._answering()
         found = generation.search(query)
         return Candidates(
             items=found.items,
@@ -121,6 +119,16 @@ class EmbeddedStore:
             version=generation.version,
             as_of=self._truth.as_of(generation.version),
         )
+
+    @foreign_errors()
+    def unknown(self, terms: Iterable[str]) -> frozenset[str]:
+        """Those of the stems that stand in no passage."""
+        return self._answering().unknown(terms)
+
+    @foreign_errors()
+    def words(self, beginning: str) -> tuple[str, ...]:
+        """The words of titles and passages that begin so, those of more passages first."""
+        return self._answering().words(beginning)
 
     @foreign_errors()
     def fetch(self, ids: Sequence[int]) -> list[Stored]:
@@ -163,6 +171,13 @@ class EmbeddedStore:
         """Give back files and connections."""
         self._keeper.close()
         self._database.close()
+
+    def _answering(self) -> Generation:
+        """The generation to search, if it holds anything."""
+        generation = self._serving()
+        if not generation.articles:
+            raise StoreEmptyError(NOTHING_YET)
+        return generation
 
     def _serving(self) -> Generation:
         """The generation to search: the current one, or the one before while somebody else is building."""

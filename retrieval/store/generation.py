@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -85,6 +86,15 @@ class Generation:
             idf={term: self._lexical.idf(term) for term in terms},
             unknown=frozenset(terms) - frozenset(known),
         )
+
+    def unknown(self, terms: Iterable[str]) -> frozenset[str]:
+        """Those of the stems that stand in no passage."""
+        asked = frozenset(terms)
+        return asked - frozenset(self._lexical.known(tuple(asked)))
+
+    def words(self, beginning: str) -> tuple[str, ...]:
+        """The words that begin so, those of more passages first."""
+        return self._lexical.words(beginning)
 
     def _holding(self, sentences: NDArray[np.int64]) -> NDArray[np.int64]:
         """The rows of the passages that hold these sentence rows."""

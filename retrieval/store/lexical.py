@@ -1,13 +1,15 @@
 """The lexical half of a generation: BM25 (k1 1.2, b 0.75) over ready-made stems, by tantivy.
 
-One document for each passage: its row in the generation, and the stems of title and passage. Terms reach
-tantivy as terms; nothing is ever parsed as a query. https://docs.rs/tantivy/latest/tantivy/query/struct.Bm25Weight.html
+One document for each passage: its row in the generation, and the stems and the words of title and passage,
+which are there for their spelling only. Terms reach tantivy as terms; nothing is ever parsed as a query.
+https://docs.rs/tantivy/latest/tantivy/query/struct.Bm25Weight.html
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -17,9 +19,11 @@ import tantivy
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-ROW, STEMS = "row", "stems"
+ROW, STEMS, WORDS = "row", "stems", "words"
 HEAP_BYTES = 256_000_000  # one segment up to some 300,000 passages; taken only as it is needed
 LOCKS = frozenset({".tantivy-meta.lock", ".tantivy-writer.lock"})  # empty, and written by whoever opens it
+
+_BEGINNINGS = 32  # of which the words are kept at hand: reading those of a letter takes a millisecond or two
 
 
 class LexicalWriter:
@@ -29,14 +33,16 @@ class LexicalWriter:
         builder = tantivy.SchemaBuilder()
         builder.add_unsigned_field(ROW, indexed=True, fast=True)
         builder.add_text_field(STEMS, stored=False, tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field(WORDS, stored=False, tokenizer_name="whitespace", index_option="basic")
         # One thread keeps the rows in order and in one segment.
         self._writer = tantivy.Index(builder.build(), str(folder)).writer(heap_size=HEAP_BYTES, num_threads=1)
 
-    def add(self, row: int, stems: Sequence[str]) -> None:
+    def add(self, row: int, stems: Sequence[str], words: Collection[str]) -> None:
         """Add the passage at that row."""
         document = tantivy.Document()
         document.add_unsigned(ROW, row)
         document.add_text(STEMS, " ".join(stems))
+        document.add_text(WORDS, " ".join(words))
         self._writer.add_document(document)
 
     def __enter__(self) -> Self:
@@ -58,11 +64,16 @@ class LexicalIndex:
         index.config_reader(reload_policy="manual")  # no thread that watches the folder
         self._schema = index.schema
         self._searcher = index.searcher()
+        self.words = lru_cache(maxsize=_BEGINNINGS)(self._words)
         self.passages: int = self._searcher.num_docs
 
     def known(self, terms: Sequence[str]) -> list[str]:
         """Those of the terms that stand in some passage."""
         return [term for term in terms if self.frequency(term)]
+
+    def _words(self, beginning: str) -> tuple[str, ...]:
+        """The words that begin so, those of more passages first, then by the alphabet."""
+        return tuple(word for word, _ in self._searcher.terms_with_prefix(WORDS, beginning))
 
     def frequency(self, term: str) -> int:
         """In how many passages the term stands."""

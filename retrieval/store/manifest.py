@@ -9,7 +9,7 @@ from pathlib import Path
 from retrieval.store.files import digest, file_digest
 from retrieval.store.protocol import Recipe
 
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.json"
 
 

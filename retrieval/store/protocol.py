@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -180,6 +180,15 @@ class PassageStore(Protocol):
 
     def search(self, query: Query) -> Candidates:
         """Dense and lexical lists, joined and unfused; raises StoreEmptyError, RecipeError."""
+
+    def unknown(self, terms: Iterable[str]) -> frozenset[str]:
+        """Those of the stems that stand in no passage; raises as `search` does."""
+
+    def words(self, beginning: str) -> tuple[str, ...]:
+        """The folded words (`tokens.words`) of titles and passages that begin so; raises as `search` does.
+
+        Those that stand in more passages come first, equal ones by the alphabet.
+        """
 
     def fetch(self, ids: Sequence[int]) -> list[Stored]:
         """The passages of these ids, in their order, also those of the generation before.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from retrieval.schema import Answer, ArticleRef, Place, Quote, Timings, Verdict
+from retrieval.schema import Answer, ArticleRef, Correction, Place, Quote, Timings, Verdict
 
 AS_OF = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 
@@ -33,7 +33,9 @@ def make_place(paragraph=2, **changes) -> Place:
     return Place(paragraph=paragraph, article=make_article(**changes))
 
 
-def make_answer(*quotes: Quote, verdict=Verdict.STRONG, question="How many?", articles=312) -> Answer:
+def make_answer(
+    *quotes: Quote, verdict=Verdict.STRONG, question="How many?", articles=312, corrected=()
+) -> Answer:
     return Answer(
         question=question,
         verdict=verdict if quotes else Verdict.NONE,
@@ -42,7 +44,9 @@ def make_answer(*quotes: Quote, verdict=Verdict.STRONG, question="How many?", ar
         nearest=None,
         articles=articles,
         timings=Timings(embed=1, search=1, rank=1, read=1, total=4),
+        corrected=corrected,
     )
 
 
+EDROGAN = Correction(typed="Edrogan", used="Erdogan")
 MARCH = date(2020, 3, 12)

@@ -6,7 +6,7 @@ import pytest
 from discord_reading import read_quotes
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_answers import MARCH, make_answer, make_place, make_quote
+from made_answers import EDROGAN, MARCH, make_answer, make_place, make_quote
 
 from bot import render, texts
 from retrieval.schema import Verdict
@@ -42,6 +42,17 @@ def test_no_answer_says_so_and_shows_nothing():
     """Where the articles don't say, there is no quote, only the sentence and the age of the index."""
     content = render.message(make_answer())
     assert content == "The articles don't say.\n-# index updated <t:1773302400:R> (312 articles)"
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_what_was_looked_up_instead_stands_first(verdict):
+    """Whatever the verdict, a small line names the words that were looked up and those that were typed."""
+    quotes = [] if verdict is Verdict.NONE else [make_quote()]
+    plain = render.message(make_answer(*quotes, verdict=verdict))
+    one = render.message(make_answer(*quotes, verdict=verdict, corrected=(EDROGAN,)))
+    assert one == f"-# Searched for “Erdogan” instead of “Edrogan”.\n{plain}"
+    two = render.message(make_answer(*quotes, verdict=verdict, corrected=(EDROGAN, EDROGAN)))
+    assert two.startswith("-# Searched for “Erdogan” instead of “Edrogan”, “Erdogan” instead of “Edrogan”.\n")
 
 
 def test_what_does_not_fit_is_left_out_whole():
@@ -136,11 +147,11 @@ def quotes(draw):
     )
 
 
-@given(st.lists(quotes(), min_size=1, max_size=3))
+@given(st.lists(quotes(), min_size=1, max_size=3), st.sampled_from([(), (EDROGAN,), (EDROGAN,) * 3]))
 @settings(deadline=None)
-def test_every_message_fits_and_shows_its_quotes_word_for_word(made):
+def test_every_message_fits_and_shows_its_quotes_word_for_word(made, corrected):
     """Whatever the articles hold: at most 2,000 characters, and each quote whole, as it is, or not at all."""
-    content = render.message(make_answer(*made))
+    content = render.message(make_answer(*made, corrected=corrected))
     assert 0 < render.size(content) <= 2_000
     readings, _ = read_quotes(content)
     texts_of = [quote.text for quote in made]

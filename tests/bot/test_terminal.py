@@ -8,7 +8,7 @@ import re
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from made_answers import MARCH, make_answer, make_place, make_quote
+from made_answers import EDROGAN, MARCH, make_answer, make_place, make_quote
 from rich.console import Console
 
 from bot import terminal
@@ -100,3 +100,11 @@ def test_other_places_that_say_the_same_stand_below_the_source():
         "  also in Other · ¶3 · undated",
         "",
     ]
+
+
+def test_what_was_looked_up_instead_stands_first():
+    """A line above everything names the word that was looked up and the one that was typed."""
+    said = make_answer(make_quote(), corrected=(EDROGAN,))
+    first, *rest = printed(said).splitlines()
+    assert first == "Searched for “Erdogan” instead of “Edrogan”."
+    assert rest == printed(make_answer(make_quote())).splitlines()

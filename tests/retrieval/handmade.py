@@ -6,7 +6,7 @@ import threading
 from datetime import date
 
 import numpy as np
-from store.wordcount import DIMENSIONS, embed, tokenize
+from store.wordcount import DIMENSIONS, VOCABULARY, embed, tokenize
 
 from retrieval.passages import SENTENCE_VERSION, passage_version, split_passages, split_sentences
 from retrieval.ranking import Evidence, Ranked
@@ -65,6 +65,9 @@ class CountingEmbedder:
 
     def encode_questions(self, questions):
         return self.encode(questions)
+
+    def has_word(self, word):
+        return word in VOCABULARY
 
     @property
     def texts(self):

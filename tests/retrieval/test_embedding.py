@@ -149,3 +149,9 @@ def test_each_round_is_warmed_up():
     encoder = Precise()
     faster_precision(encoder, Stopwatch(1.0, 1.0, 1.0, 1.0))
     assert encoder.encoded == 8
+
+
+def test_the_words_of_a_language_are_told_from_slips_and_rare_names(encoder):
+    """Common words are whole in the model's vocabulary; misspelt ones and rare names are not."""
+    assert all(map(encoder.has_word, ("math", "flee", "powder", "unexpected", "geneva")))
+    assert not any(map(encoder.has_word, ("edrogan", "idlb", "turky", "hopsital", "moumtzis", "")))

@@ -13,6 +13,7 @@ from wordcount import RECIPE, ask, entry, open_store, publish, quietly, random_e
 
 from retrieval.errors import StoreError
 from retrieval.store.embedded import EmbeddedStore
+from retrieval.store.manifest import FORMAT
 from retrieval.store.protocol import Batch
 
 QUESTION = ask("river bridge flood", limit=1000)
@@ -61,7 +62,7 @@ DAMAGE = {
         json.dumps({**json.loads((g / "manifest.json").read_text()), "version": 0})
     ),
     "another format": lambda g: (g / "manifest.json").write_text(
-        json.dumps({**json.loads((g / "manifest.json").read_text()), "format": 2})
+        json.dumps({**json.loads((g / "manifest.json").read_text()), "format": FORMAT + 1})
     ),
     "a manifest that is no object": lambda g: (g / "manifest.json").write_text("[]"),
 }

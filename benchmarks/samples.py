@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +18,7 @@ from retrieval.articles import read_file
 from retrieval.indexing import Indexer
 from retrieval.matching import holds
 from retrieval.questions import Question, read_questions
-from retrieval.reading import SentenceReader
+from retrieval.reading import Reader
 from retrieval.recipe import current_recipe
 from retrieval.schema import Article
 from retrieval.store.embedded import EmbeddedStore
@@ -25,9 +26,10 @@ from retrieval.tokens import Tokenizer
 from retrieval.verdict import Signals, load_calibration
 from retrieval.weights import find_weights
 
-WORDS = 90
-_QUESTIONS = 1200  # of a kind and set, so that a large set doesn't take an hour
-_ALONE = 40  # articles that are a collection of their own
+WORDS, PASSAGES = 90, 4
+_QUESTIONS = 400  # of a kind and set, so that a large set doesn't take an hour
+_ALONE = 30  # articles that are a collection of their own,
+_OF_ONE = 12  # and so many questions that each answers, and that it doesn't
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,17 @@ class Collection:
 
 @dataclass(frozen=True)
 class Row:
-    """One question asked of one collection; `shown` says that the first quote holds an accepted answer."""
+    """One question asked of one collection.
+
+    `shown` says that the first quote holds an accepted answer, `unsaid` that no article has one.
+    """
 
     kind: str
     question: str
     signals: Signals
     answerable: bool
     shown: bool
+    unsaid: bool
 
 
 def read_collection(folder: Path) -> Collection:
@@ -76,37 +82,48 @@ def store_over(articles: Sequence[Article], embedder: RememberingEmbedder) -> It
 
 
 @contextmanager
-def answerer_over(articles: Sequence[Article], embedder: RememberingEmbedder) -> Iterator[Answerer]:
-    """An Answerer over a throw-away index of these articles, with the default settings."""
+def answerers_over(
+    articles: Sequence[Article], embedder: RememberingEmbedder, readers: Mapping[str, Reader]
+) -> Iterator[dict[str, Answerer]]:
+    """Answerers over a throw-away index of these articles, one a reader, with the default settings."""
     with store_over(articles, embedder) as store:
-        yield Answerer(
-            store,
-            embedder,
-            SentenceReader(),
-            Tokenizer(),
-            load_calibration(),
-            quotes=3,
-            quote_characters=400,
-            candidates=50,
-        )
+        yield {
+            name: Answerer(
+                store,
+                embedder,
+                Tokenizer(),
+                reader=reader,
+                reranker=None,
+                calibration=load_calibration(reader=False),  # what it says is not looked at
+                quotes=3,
+                quote_characters=400,
+                candidates=50,
+                today=date.today,
+            )
+            for name, reader in readers.items()
+        }
 
 
-def rows(collection: Collection, embedder: RememberingEmbedder) -> list[Row]:
-    """The collection whole, with every second article left out, and some of its articles alone."""
+def rows(
+    collection: Collection, embedder: RememberingEmbedder, readers: Mapping[str, Reader]
+) -> dict[str, list[Row]]:
+    """By reader: the collection whole, with every second article left out, and some of its articles alone."""
     embedder.encode([one.question for one in [*collection.questions, *collection.unsaid]])
-    found = []
+    found: dict[str, list[Row]] = {name: [] for name in readers}
     name, articles = collection.name, collection.articles
-    with answerer_over(articles, embedder) as whole:
-        found += _ask(f"{name}, whole", whole, collection.questions, articles)
-        found += _ask(f"{name}, its own unanswerable", whole, collection.unsaid, articles)
-    with answerer_over(articles[::2], embedder) as half:
-        found += _ask(f"{name}, half out", half, collection.questions, articles[::2])
+
+    def ask(kind: str, known: Sequence[Article], some: Sequence[Question]) -> None:
+        with answerers_over(known, embedder, readers) as answerers:
+            for reader, answerer in answerers.items():
+                found[reader] += _ask(f"{name}, {kind}", answerer, some, known)
+
+    ask("whole", articles, [*collection.questions, *collection.unsaid])
+    ask("half out", articles[::2], collection.questions)
     for article in track(articles[:: max(1, len(articles) // _ALONE)], f"{name}, articles alone"):
         own = [one for one in collection.questions if article.key in one.article_ids]
         other = [one for one in collection.questions if article.key not in one.article_ids]
-        with answerer_over([article], embedder) as alone:
-            asked = [*own[:30], *other[:: max(1, len(other) // 30)]]
-            found += _ask(f"{name}, one article", alone, asked, [article])
+        some = [*own[:_OF_ONE], *other[:: max(1, len(other) // _OF_ONE)]]
+        ask("one article", [article], some)
     embedder.save()
     return found
 
@@ -116,11 +133,13 @@ def _ask(
 ) -> list[Row]:
     known = {article.key for article in articles}
     found = []
-    for question in questions:
-        investigation = answerer.investigate([question.question])[0]
+    for question in track(questions, kind, disable=len(questions) <= 2 * _OF_ONE):
+        investigation = answerer.investigate([question.question], question.asked_on)[0]
         gold = known.intersection(question.article_ids)
         quotes = answerer.quotes(investigation)
         shown = bool(quotes) and quotes[0].article.id in gold and holds(quotes[0].text, question.answers)
         answerable = question.answerable and bool(gold)
-        found.append(Row(kind, question.id, investigation.signals, answerable, shown))
+        found.append(
+            Row(kind, question.id, investigation.signals, answerable, shown, not question.answerable)
+        )
     return found

@@ -61,7 +61,10 @@ class System:
         return [str(python), str(HERE / self.script), *self.words]
 
 
-VERBATIM = (System("**Verbatim**", "ours", "default", "with_verbatim.py"),)
+VERBATIM = (
+    System("**Verbatim**, with reader", "ours", "default", "with_verbatim.py"),
+    System("Verbatim, reader off", "ours", "default", "with_verbatim.py", ("reader.model=off",)),
+)
 PEERS: tuple[tuple[str, Kind, str], ...] = (
     ("txtai, hybrid", "hybrid", "with_txtai.py"),
     ("Haystack, ranks joined", "hybrid", "with_haystack.py"),
@@ -71,7 +74,13 @@ PEERS: tuple[tuple[str, Kind, str], ...] = (
 )
 SYSTEMS = (
     *VERBATIM,
-    System("Verbatim", "ours", "fp32", "with_verbatim.py", ("model.precision=fp32",)),
+    System(
+        "Verbatim, reader off",
+        "ours",
+        "fp32",
+        "with_verbatim.py",
+        ("model.precision=fp32", "reader.model=off"),
+    ),
     System("Verbatim, passages alone", "ours", "default", "verbatim_passages.py", asked=False),
     *(System(name, kind, "default", script) for name, kind, script in PEERS),
     *(System(name, kind, "bf16", script, ("bf16",)) for name, kind, script in PEERS),

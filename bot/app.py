@@ -7,6 +7,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -59,26 +60,44 @@ class App:
     @cached_property
     def answerer(self) -> Answerer:
         """Answers questions from the store."""
+        return self._answerer(self._settings.reader.model)
+
+    def _answerer(self, reader: str) -> Answerer:
         from retrieval.answering import Answerer
-        from retrieval.reading import SentenceReader
+        from retrieval.readers import PACKAGED, load_reader
+        from retrieval.reranking import CrossEncoderReranker
         from retrieval.verdict import load_calibration
 
-        answering = self._settings.answering
+        answering, reranker = self._settings.answering, self._settings.reranker.model
+        encoder = self.encoder()
+        packaged = find_weights("") if self._settings.model.path else self._weights
         return Answerer(
             self.store,
-            self.encoder(),
-            SentenceReader(),
+            encoder,
             self._tokenizer,
-            load_calibration(),
+            reader=load_reader(
+                reader,
+                packaged,
+                encoder.precision,
+                passages=self._settings.reader.passages,
+                threads=encoder.cores,
+            ),
+            reranker=CrossEncoderReranker(reranker) if reranker else None,
+            calibration=load_calibration(reader=reader == PACKAGED),
             quotes=answering.quotes,
             quote_characters=answering.quote_characters,
             candidates=answering.candidates,
+            today=date.today,
         )
 
     @property
     def answerers(self) -> dict[str, Answerer]:
         """Ways to answer, for an evaluation, by what they are called; the first is answering as it is set."""
-        return {"without reader": self.answerer}
+        from retrieval.readers import OFF
+
+        if self._settings.reader.model == OFF:
+            return {"without reader": self.answerer}
+        return {"with reader": self.answerer, "without reader": self._answerer(OFF)}
 
     def encoder(self, progress: Progress = _unwatched) -> SentenceEncoder:
         """The embedding model, loaded when it is first asked for, which takes seconds."""

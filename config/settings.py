@@ -53,6 +53,19 @@ class Model(_Section):
     precision: Literal["auto", "bf16", "fp32"]
 
 
+class Reader(_Section):
+    """What marks the answer's words; an empty `model` means the packaged one, "off" none."""
+
+    model: str = Field(pattern=r"^[^\x00]*$", description='the path of a folder, a name, "off" or nothing')
+    passages: int = Field(ge=1, le=10)
+
+
+class Reranker(_Section):
+    """An optional cross-encoder; an empty `model` means none."""
+
+    model: str = Field(pattern=r"^[^\x00]*$", description="the path of a folder, a name, or nothing")
+
+
 class Index(_Section):
     """How the index is made."""
 
@@ -94,6 +107,8 @@ class Settings(_Section):
     articles: Articles
     store: Store
     model: Model
+    reader: Reader
+    reranker: Reranker
     index: Index
     answering: Answering
     discord: Discord

@@ -6,16 +6,18 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.dates import meant_days
 from retrieval.embedding import Embedder
 from retrieval.errors import QuestionError
 from retrieval.quoting import pick
 from retrieval.ranking import Evidence, coverage, fuse, weigh
-from retrieval.reading import Reader, Reading
+from retrieval.reading import Reader, Reading, weigh_odds
+from retrieval.reranking import Reranker
 from retrieval.schema import Answer, Correction, Quote, Timings, Verdict
 from retrieval.spelling import Mended, Speller
 from retrieval.store.protocol import Candidates, PassageStore, Query
@@ -71,35 +73,41 @@ class Answerer:
     Args:
         store: where the articles are.
         embedder: turns the questions into vectors; the store's own model.
-        reader: marks the words that answer.
         tokenize: the store's own tokenizer.
+        reader: marks the words that answer.
+        reranker: orders the best passages anew, if there is one.
         calibration: turns signals into verdicts.
         quotes: how many quotes at most.
         quote_characters: how long a quote may grow around its sentence.
         candidates: how many passages each retriever brings.
+        today: the clock; "last week" depends on it.
     """
 
     def __init__(
         self,
         store: PassageStore,
         embedder: Embedder,
-        reader: Reader,
         tokenize: Callable[[str], list[str]],
-        calibration: Calibration,
         *,
+        reader: Reader,
+        reranker: Reranker | None,
+        calibration: Calibration,
         quotes: int,
         quote_characters: int,
         candidates: int,
+        today: Callable[[], date],
     ) -> None:
         self._store = store
         self._embedder = embedder
         self._reader = reader
+        self._reranker = reranker
         self._tokenize = tokenize
         self._calibration = calibration
         self._speller = Speller(store, tokenize, embedder.has_word)
         self._quotes = quotes
         self._quote_characters = quote_characters
         self._candidates = candidates
+        self._today = today
 
     def ask(self, question: str) -> Answer:
         """The answer to one question; raises QuestionError and StoreError."""
@@ -113,29 +121,30 @@ class Answerer:
         checked = [check_question(question) for question in questions]
         return [self.judge(found) for found in self.investigate(checked)]
 
-    def investigate(self, questions: Sequence[str]) -> list[Investigation]:
-        """What there is on each question, whatever its length; raises StoreError."""
+    def investigate(self, questions: Sequence[str], today: date | None = None) -> list[Investigation]:
+        """What there is on each question, whatever its length, as asked `today`; raises StoreError."""
         begun = time.perf_counter()
         mended = [self._speller.mend(question) for question in questions]
         vectors = self._embedder.encode_questions([one.text for one in mended])
         embed = 1000 * (time.perf_counter() - begun) / max(1, len(questions))
         asked = zip(questions, mended, vectors, strict=True)
-        return [self._look_up(question, one, vector, embed) for question, one, vector in asked]
+        day = today or self._today()
+        return [self._look_up(question, one, vector, embed, day) for question, one, vector in asked]
 
     def judge(self, found: Investigation) -> Answer:
         """The verdict and the quotes of an investigation."""
-        verdict = self._calibration.verdict(found.score)
+        verdict = self._calibration.verdict(found.signals)
         quotes = self.quotes(found)
         said = verdict is not Verdict.NONE
         return Answer(
             question=found.question,
+            corrected=found.corrected,
             verdict=verdict,
             as_of=found.as_of,
             quotes=quotes if said else (),
             nearest=None if said or not quotes else quotes[0],
             articles=found.articles,
             timings=found.timings,
-            corrected=found.corrected,
         )
 
     def quotes(self, found: Investigation) -> tuple[Quote, ...]:
@@ -143,7 +152,7 @@ class Answerer:
         return pick(found.readings, self._quotes, self._quote_characters)
 
     def _look_up(
-        self, question: str, mended: Mended, vector: NDArray[np.float32], embed: float
+        self, question: str, mended: Mended, vector: NDArray[np.float32], embed: float, today: date
     ) -> Investigation:
         begun = time.perf_counter()
         terms = tuple(dict.fromkeys(self._tokenize(mended.text)))
@@ -151,7 +160,9 @@ class Answerer:
         searched = time.perf_counter()
         ranked = fuse(found)[:_PASSAGES_READ]
         stored = self._store.fetch([one.candidate.passage_id for one in ranked])
-        evidence = weigh(ranked, stored, found.idf, self._tokenize)
+        evidence = weigh(ranked, stored, found.idf, self._tokenize, meant_days(question, today))
+        if self._reranker is not None:
+            evidence = self._reranker.rerank(mended.text, evidence)
         fetched = time.perf_counter()
         readings = tuple(self._reader.read(mended.text, evidence))
         signals = self._signals(found, evidence, readings)
@@ -161,7 +172,8 @@ class Answerer:
         )
         return Investigation(
             question=question,
-            evidence=tuple(evidence),
+            corrected=mended.corrected,
+            evidence=tuple(weigh_odds(evidence, readings)),
             readings=readings,
             signals=signals,
             score=self._calibration.score(signals),
@@ -170,7 +182,6 @@ class Answerer:
             timings=Timings(
                 embed=embed, search=search, rank=rank, read=read, total=embed + search + rank + read
             ),
-            corrected=mended.corrected,
         )
 
     def _signals(
@@ -187,5 +198,6 @@ class Answerer:
             lexical=best.ranked.lexical,
             passage_coverage=coverage(found.idf, self._tokenize(words)),
             sentence_coverage=coverage(found.idf, self._tokenize(sentence)),
+            reader=marked.odds,
             size=math.log(found.passages),
         )

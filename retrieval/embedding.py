@@ -55,7 +55,7 @@ class SentenceEncoder:
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
         self._torch = torch
-        self._cores = torch.get_num_threads()
+        self.cores = torch.get_num_threads()
         self._batch = batch
         self._folder = weights.folder
         self._load()
@@ -74,15 +74,15 @@ class SentenceEncoder:
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(f"{self._folder} holds no sentence-transformers model: {error}") from error
         self._model: Any = model.eval().float()  # whatever precision the file has
-        self._rounded = False
+        self.precision: Precision = "fp32"
 
     def use(self, precision: Precision) -> None:
         """Compute in this precision from now on; not while another thread encodes."""
         if precision == "bf16":
             self._model.to(self._torch.bfloat16)
-            self._rounded = True
-        elif self._rounded:
+        elif self.precision == "bf16":
             self._load()  # what bf16 rounded off comes back from the file only
+        self.precision = precision
 
     @property
     def dimensions(self) -> int:
@@ -91,7 +91,7 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors (n, d), in the texts' order; a text beyond the model's length is read up to there."""
-        return self._encode(texts, self._cores)
+        return self._encode(texts, self.cores)
 
     def encode_questions(self, questions: Sequence[str]) -> Vectors:
         """Unit vectors (n, d) on one core: a second thread on a busy machine costs more than it brings."""

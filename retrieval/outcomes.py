@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from retrieval.answering import Investigation
@@ -17,8 +18,8 @@ from retrieval.schema import Answer, Quote, Timings, Verdict
 class Asked(Protocol):
     """What an evaluation needs of an Answerer."""
 
-    def investigate(self, questions: Sequence[str]) -> list[Investigation]:
-        """What there is on each question."""
+    def investigate(self, questions: Sequence[str], today: date | None = None) -> list[Investigation]:
+        """What there is on each question, as asked on a day."""
 
     def judge(self, found: Investigation) -> Answer:
         """The verdict and the quotes of an investigation."""
@@ -72,7 +73,7 @@ def ask_all(
 
 def _ask(answerer: Asked, question: Question, known: frozenset[str]) -> Outcome:
     begun = time.perf_counter()
-    found = answerer.investigate([question.question])[0]
+    found = answerer.investigate([question.question], question.asked_on)[0]
     verdict = answerer.judge(found).verdict
     milliseconds = 1000 * (time.perf_counter() - begun)
     gold = known.intersection(question.article_ids)

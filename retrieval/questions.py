@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
+from datetime import date
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from retrieval.errors import QuestionFileError
 
@@ -16,8 +18,15 @@ _QUESTION_WORD = re.compile(r"\b(who(?:m|se)?|when|where|what|how (?:many|much)|
 _SAME = {"whom": "who", "whose": "who", "how much": "how many"}
 
 
+def _dashed(day: object) -> object:
+    return day.replace("/", "-") if isinstance(day, str) else day
+
+
 class Question(BaseModel):
-    """One line: `answers` are the accepted wordings, `article_ids` the articles that hold one."""
+    """One line: `answers` are the accepted wordings, `article_ids` the articles that hold one.
+
+    `asked_on` ("date" in the file) is what "last week" looks back from; without it that is today.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -26,6 +35,7 @@ class Question(BaseModel):
     answers: tuple[str, ...] = ()
     article_ids: tuple[str, ...] = ()
     answerable: bool = True
+    asked_on: Annotated[date | None, BeforeValidator(_dashed), Field(alias="date")] = None
 
 
 def read_questions(path: Path) -> list[Question]:

@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from retrieval.dates import Days
+from retrieval.schema import Article
 from retrieval.store.protocol import Candidate, Candidates, Stored
 
 # Weights of title + passage cosine, best sentence cosine, normalised BM25, and of the best sentence's idf
 # coverage, which is looked at in the first passages only. Chosen on the development sets, where the figures
 # are flat around these values.
 DENSE, SENTENCE, LEXICAL, COVERAGE = 0.5, 0.5, 1.0, 0.1
+# What it counts that an article is of the days that the question names.
+MEANT_DAYS = 0.1
 # What its passage's score counts for a sentence, beside its own cosine and coverage.
 PASSAGE = 3.0
 
@@ -72,14 +76,20 @@ def weigh(
     stored: Sequence[Stored],
     idf: Mapping[str, float],
     tokenize: Callable[[str], list[str]],
+    days: Days | None = None,
 ) -> list[Evidence]:
-    """The ranked passages with their texts, in the order that their sentences' coverages make of them."""
+    """The ranked passages with their texts, in the order that coverages and the days meant make of them."""
     evidence = []
     for one, text in zip(ranked, stored, strict=True):
         indices = range(text.passage.first, text.passage.last)
         coverages = tuple(coverage(idf, tokenize(text.sentence(index))) for index in indices)
-        evidence.append(Evidence(one, text, coverages, one.score + COVERAGE * max(coverages)))
+        score = one.score + COVERAGE * max(coverages) + MEANT_DAYS * _published_in(text.article, days)
+        evidence.append(Evidence(one, text, coverages, score))
     return sorted(evidence, key=lambda one: (-one.score, one.stored.id))
+
+
+def _published_in(article: Article, days: Days | None) -> bool:
+    return days is not None and article.published is not None and days[0] <= article.published <= days[1]
 
 
 def rank_sentences(evidence: Sequence[Evidence]) -> list[RankedSentence]:

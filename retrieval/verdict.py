@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.resources import files
@@ -19,8 +20,8 @@ class Signals:
     """What speaks for an answer, or against it.
 
     Cosines and normalised BM25 of the best passage, the question's idf coverage by it and by the sentence
-    marked; and `size`, the logarithm of the number of passages: among more of them the best one is good by
-    chance, so that the same scores say less.
+    marked; the reader's log-odds that its mark answers, 0 without a reader; and `size`, the logarithm of the
+    number of passages: among more of them the best one is good by chance, so that the same scores say less.
     """
 
     dense: float
@@ -28,16 +29,18 @@ class Signals:
     lexical: float
     passage_coverage: float
     sentence_coverage: float
+    reader: float
     size: float
 
 
 class Thresholds(BaseModel):
-    """From which score on a verdict is given."""
+    """From which score on a verdict is given; a strong one also asks for reader's log-odds of `odds`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     weak: float
     strong: float
+    odds: float
 
 
 class Calibration(BaseModel):
@@ -59,13 +62,15 @@ class Calibration(BaseModel):
         given: dict[str, float] = asdict(signals)
         return self.intercept + sum(self.coefficients[name] * value for name, value in given.items())
 
-    def verdict(self, score: float) -> Verdict:
-        """`strong`, `weak` or `none` for a score."""
-        if score >= self.thresholds.strong:
+    def verdict(self, signals: Signals) -> Verdict:
+        """`strong`, `weak` or `none`; a reader that holds its mark for no answer allows no `strong`."""
+        score = self.score(signals)
+        if score >= self.thresholds.strong and signals.reader >= self.thresholds.odds:
             return Verdict.STRONG
         return Verdict.WEAK if score >= self.thresholds.weak else Verdict.NONE
 
 
-def load_calibration() -> Calibration:
-    """The calibration that was measured for the packaged model."""
-    return Calibration.model_validate_json((files("retrieval") / "calibration.json").read_bytes())
+def load_calibration(*, reader: bool) -> Calibration:
+    """The calibration that was measured with the packaged reader, or without one."""
+    both = json.loads((files("retrieval") / "calibration.json").read_bytes())
+    return Calibration.model_validate(both["with reader" if reader else "without reader"])

@@ -44,7 +44,7 @@ def read_corpora(folder: Path, seed: int) -> list[Asked]:
     """
     asked = [one for path in sorted(folder.glob("*.json.gz")) for one in _squad(path)]
     if (folder / "qamr_sentences.tsv.gz").exists():
-        asked += _qamr(folder, random.Random(seed))  # noqa: S311
+        asked += _qamr(folder, random.Random(seed))
     if not asked:
         raise FileNotFoundError(f"{folder} holds neither SQuAD files (*.json.gz) nor QAMR (qamr_*.tsv.gz).")
     return asked

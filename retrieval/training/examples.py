@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -95,9 +96,17 @@ def with_negatives(
             lambda _stage, done, total: progress(done, total)
         )
         answerer = Answerer(
-            store, embedder, SentenceReader(), Tokenizer(), load_calibration(),
-            quotes=1, quote_characters=400, candidates=50,
-        )  # fmt: skip
+            store,
+            embedder,
+            Tokenizer(),
+            reader=SentenceReader(),
+            reranker=None,
+            calibration=load_calibration(reader=False),
+            quotes=1,
+            quote_characters=400,
+            candidates=50,
+            today=date.today,
+        )
         for first in range(0, len(chosen), _AT_ONCE):
             part = chosen[first : first + _AT_ONCE]
             found = answerer.investigate([examples[n].question for n in part])

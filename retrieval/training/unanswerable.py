@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+from functools import cache
 
 from retrieval.matching import holds, normalised
 from retrieval.passages import split_sentences
@@ -40,13 +41,12 @@ _OPPOSITES = """
 """
 
 
-def _opposites() -> dict[str, str]:
+@cache
+def _opposites() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Each word's opposite, and what finds those words; of several opposites the first one named."""
     pairs = [pair.split() for pair in _OPPOSITES.split(",")]
-    return {one: other for a, b in pairs for one, other in ((b, a), (a, b))}
-
-
-OPPOSITE = _opposites()
-_OPPOSITE_WORD = re.compile(r"(?<![\w-])(?:" + "|".join(OPPOSITE) + r")(?![\w-])")
+    opposite = {one: other for a, b in reversed(pairs) for one, other in ((b, a), (a, b))}
+    return opposite, re.compile(r"(?<![\w-])(?:" + "|".join(opposite) + r")(?![\w-])")
 
 
 def made_unanswerable(
@@ -123,11 +123,12 @@ def _other_number(
 def _opposite(
     question: str, text: Text, _spans: tuple[tuple[int, int], ...], rng: random.Random
 ) -> tuple[str, Text] | None:
-    own = list(_OPPOSITE_WORD.finditer(question))
+    opposite, found = _opposites()
+    own = list(found.finditer(question))
     if not own:
         return None
     match = rng.choice(own)
-    return _replaced(question, match, OPPOSITE[match.group()]), text
+    return _replaced(question, match, opposite[match.group()]), text
 
 
 def _negated(

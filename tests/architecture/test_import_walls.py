@@ -61,15 +61,30 @@ def test_only_the_composition_root_sees_the_settings():
 
 
 def test_the_terminal_stays_in_the_terminal():
-    """rich draws in two rooms and prints from bot.printing; click is the command line's."""
-    assert users("rich") <= {"bot.figures", "bot.printing", "bot.terminal"}
+    """rich draws in two rooms and prints from bot.printing and the training; click is the command line's."""
+    assert users("rich") <= {"bot.figures", "bot.printing", "bot.terminal", "retrieval.training.run"}
     assert users("click") <= {"bot.cli", "bot.exits", "bot.given", "bot.printing", "bot.reports"}
 
 
-@pytest.mark.parametrize("library", ["torch", "sentence_transformers", "transformers"])
-def test_the_model_has_one_user(library):
-    """Only retrieval.embedding knows how vectors are made."""
-    assert users(library) <= {"retrieval.embedding"}
+@pytest.mark.parametrize(
+    ("library", "rooms"),
+    [
+        ("torch", {"embedding", "readers", "reranking", "spans"}),
+        ("sentence_transformers", {"embedding", "reranking"}),
+        ("transformers", {"embedding", "readers"}),
+    ],
+)
+def test_each_model_has_its_room(library, rooms):
+    """Vectors, readers and cross-encoders are made in one room each; training is a room by itself."""
+    answering = {name for name in users(library) if not name.startswith("retrieval.training.")}
+    assert answering == {f"retrieval.{room}" for room in rooms}
+
+
+def test_nothing_that_answers_imports_the_training():
+    """Training is for those who make a reader; nobody else pays for it."""
+    for name in MODULES:
+        if not name.startswith("retrieval.training"):
+            assert not any(other.startswith("retrieval.training") for other in imports(name)), name
 
 
 @pytest.mark.parametrize("library", ["sqlite3", "faiss", "tantivy", "filelock"])

@@ -35,10 +35,10 @@ def commands(*languages):
     return found
 
 
-def rows(head):
+def rows(head, text=README):
     """The rows of the table whose head is `head`, as lists of cells."""
-    assert README.count(f"{head}\n") == 1, head
-    lines = README.split(f"{head}\n")[1].splitlines()[1:]
+    assert text.count(f"{head}\n") == 1, head
+    lines = [*text.split(f"{head}\n")[1].splitlines()[1:], ""]
     table = lines[: lines.index("")]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
 

@@ -37,7 +37,8 @@ def test_the_settings_are_those_of_the_default_file():
     """The table has every setting with its default, its variable and the comment in default.toml."""
     expected = settings_in((ROOT / "config/default.toml").read_text(encoding="utf-8"))
     assert len(expected) > 10
-    found = rows("| setting | default | environment | meaning |")
+    settings = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
+    found = rows("| setting | default | environment | meaning |", settings)
     assert found == expected, "\n".join(f"| {' | '.join(row)} |" for row in expected)
 
 

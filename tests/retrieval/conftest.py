@@ -1,6 +1,7 @@
 """The seed article, and the real model, loaded once."""
 
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from retrieval.answering import Answerer
 from retrieval.articles import read_folder
 from retrieval.embedding import SentenceEncoder
 from retrieval.indexing import Indexer
-from retrieval.reading import SentenceReader
+from retrieval.readers import load_reader
 from retrieval.recipe import current_recipe
 from retrieval.store.embedded import EmbeddedStore
 from retrieval.tokens import Tokenizer
@@ -42,10 +43,17 @@ def build_answerer(encoder, folder, articles):
     tokenizer = Tokenizer()
     store = EmbeddedStore(folder, current_recipe(find_weights(""), 90), tokenizer, lambda line: None)
     Indexer(store, lambda: encoder, lambda: articles, passage_words=90).run(lambda stage, done, total: None)
-    reader = SentenceReader()
-    calibration = load_calibration()
     answerer = Answerer(
-        store, encoder, reader, tokenizer, calibration, quotes=3, quote_characters=400, candidates=50
+        store,
+        encoder,
+        tokenizer,
+        reader=load_reader("", find_weights(""), "fp32", passages=4, threads=2),
+        reranker=None,
+        calibration=load_calibration(reader=True),
+        quotes=3,
+        quote_characters=400,
+        candidates=50,
+        today=lambda: date(2020, 3, 1),
     )
     return answerer, store
 

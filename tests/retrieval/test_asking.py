@@ -3,7 +3,7 @@
 import math
 from contextlib import closing
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from handmade import (
@@ -34,7 +34,7 @@ def always(verdict):
         made_by="hand",
         intercept=0.0,
         coefficients=dict.fromkeys((field.name for field in fields(Signals)), 0.0),
-        thresholds=Thresholds(weak=weak, strong=strong),
+        thresholds=Thresholds(weak=weak, strong=strong, odds=0.0),
         figures={},
     )
 
@@ -50,9 +50,23 @@ def index(store, *articles):
 
 
 def answerer(store, verdict=Verdict.WEAK, embedder=None, **options):
-    chosen = {"quotes": 3, "quote_characters": 400, "candidates": 50, **options}
+    chosen = {
+        "quotes": 3,
+        "quote_characters": 400,
+        "candidates": 50,
+        "today": lambda: date(2024, 2, 8),
+        **options,
+    }
     embedder = embedder or CountingEmbedder()
-    return Answerer(store, embedder, SentenceReader(), tokenize, always(verdict), **chosen)
+    return Answerer(
+        store,
+        embedder,
+        tokenize,
+        reader=SentenceReader(),
+        reranker=None,
+        calibration=always(verdict),
+        **chosen,
+    )
 
 
 def without_times(answers):
@@ -193,3 +207,17 @@ def test_signals_are_those_of_the_best_passage_and_sentence(store):
     assert (signals.passage_coverage, signals.sentence_coverage, signals.size) == (1.0, 1.0, 0.0)
     assert signals.dense == pytest.approx(1.0, abs=1e-3)
     assert signals.lexical == pytest.approx(1 / 2.2, abs=1e-3)
+
+
+def test_last_week_is_that_of_the_day_of_asking(store):
+    """The article of the days that are meant leads among equals; without a day the clock says them."""
+    days = {"a": date(2021, 2, 1), "b": date(2024, 2, 6)}
+    early, late = (replace(FLOOD, key=key, published=day) for key, day in days.items())
+    index(store, early, late)
+
+    def first(question, *day):
+        return answerer(store).investigate([question], *day)[0].evidence[0].stored.article.key
+
+    assert first("how high was the flood") == "a"
+    assert first("how high was the flood last week") == "b"  # the answerer's clock says 8 February 2024
+    assert first("how high was the flood last week", date(2021, 2, 9)) == "a"

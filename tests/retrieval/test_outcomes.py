@@ -25,7 +25,7 @@ class Told:
     def __init__(self, **told):
         self._told = told
 
-    def investigate(self, questions):
+    def investigate(self, questions, today=None):
         [question] = questions
         sentences, score, _ = self._told[question]
         readings = tuple(one if isinstance(one, Reading) else self._reading(*one) for one in sentences)

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from datetime import date
 
 import pytest
 
@@ -109,3 +110,11 @@ def test_a_question_is_of_the_type_of_its_first_question_word(text, expected):
     """In a question of several sentences the last one asks; without a question word it is another."""
     assert question_type(text) == expected
     assert expected in QUESTION_TYPES
+
+
+@pytest.mark.parametrize("day", ["2022/06/16", "2022-06-16"])
+def test_the_day_of_asking_is_read_in_both_spellings(tmp_path, day):
+    """A line may say when its question was asked; without that it doesn't know."""
+    file = tmp_path / "questions.jsonl"
+    file.write_text(text({"id": "1", "question": "when?", "date": day}, {"id": "2", "question": "who?"}))
+    assert [one.asked_on for one in read_questions(file)] == [date(2022, 6, 16), None]

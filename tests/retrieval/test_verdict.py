@@ -1,7 +1,6 @@
 """From signals to a verdict: measured once, and never surprising."""
 
 from dataclasses import fields, replace
-from itertools import product
 
 import pytest
 from pydantic import ValidationError
@@ -18,18 +17,26 @@ HAND = Calibration(
         "lexical": 3.0,
         "passage_coverage": 0.5,
         "sentence_coverage": 0.25,
+        "reader": 1.5,
         "size": -0.125,
     },
-    thresholds=Thresholds(weak=0.0, strong=2.0),
+    thresholds=Thresholds(weak=0.0, strong=2.0, odds=1.0),
     figures={},
 )
+
+
+def scoring(score, reader=1.0):
+    """Signals to which HAND gives that score."""
+    return replace(NOTHING, dense=score + 2.0 - 1.5 * reader, reader=reader)
+
+
 NOTHING = Signals(**dict.fromkeys((field.name for field in fields(Signals)), 0.0))
 FOR_AN_ANSWER = sorted({field.name for field in fields(Signals)} - {"size"})
 
 
-@pytest.fixture(scope="module")
-def packaged():
-    return load_calibration()
+@pytest.fixture(scope="module", params=[True, False], ids=["with reader", "without reader"])
+def packaged(request):
+    return load_calibration(reader=request.param)
 
 
 def test_the_packaged_calibration_says_where_it_is_from(packaged):
@@ -47,7 +54,7 @@ def test_every_signal_has_its_coefficient(packaged):
 def test_more_certainty_asks_for_a_higher_score(packaged):
     """A strong verdict takes more than a weak one, and nothing at all gives none."""
     assert packaged.thresholds.strong > packaged.thresholds.weak
-    assert packaged.verdict(packaged.score(NOTHING)) is Verdict.NONE
+    assert packaged.verdict(NOTHING) is Verdict.NONE
 
 
 @pytest.mark.parametrize("name", FOR_AN_ANSWER)
@@ -67,12 +74,12 @@ def test_more_passages_do_not_raise_the_score(packaged):
 
 def test_perfect_signals_are_strong(packaged):
     """A passage that is the question itself, in a small collection, is answered strongly."""
-    assert packaged.verdict(packaged.score(Signals(1.0, 1.0, 1.0, 1.0, 1.0, 0.0))) is Verdict.STRONG
+    assert packaged.verdict(Signals(1.0, 1.0, 1.0, 1.0, 1.0, 10.0, 0.0)) is Verdict.STRONG
 
 
 def test_a_score_is_intercept_and_weighted_sum():
-    """The score by hand: -2 + 0.5 + 2 * 0.25 + 3 * 0.5 + 0.5 + 0.25 * 0.5 - 0.125 * 4."""
-    assert HAND.score(Signals(0.5, 0.25, 0.5, 1.0, 0.5, 4.0)) == pytest.approx(0.625)
+    """The score by hand: -2 + 0.5 + 2 * 0.25 + 3 * 0.5 + 0.5 + 0.25 * 0.5 + 1.5 * 2 - 0.125 * 4."""
+    assert HAND.score(Signals(0.5, 0.25, 0.5, 1.0, 0.5, 2.0, 4.0)) == pytest.approx(3.625)
     assert HAND.score(NOTHING) == -2.0
 
 
@@ -89,16 +96,22 @@ def test_a_score_is_intercept_and_weighted_sum():
 )
 def test_a_verdict_begins_at_its_threshold(score, expected):
     """Reaching a threshold is enough."""
-    assert HAND.verdict(score) is expected
+    assert HAND.verdict(scoring(score)) is expected
+
+
+def test_what_the_reader_does_not_believe_is_not_strong():
+    """However well passage and question match, the reader's odds have to reach theirs as well."""
+    assert HAND.verdict(scoring(9.0, reader=1.0)) is Verdict.STRONG
+    assert HAND.verdict(scoring(9.0, reader=0.999)) is Verdict.WEAK
 
 
 def test_verdicts_only_rise_with_the_score(packaged):
     """No higher score has a lower verdict."""
     rank = {Verdict.NONE: 0, Verdict.WEAK: 1, Verdict.STRONG: 2}
     scores = [step / 10 for step in range(-100, 101)]
-    ranks = [rank[calibration.verdict(score)] for calibration, score in product((packaged, HAND), scores)]
-    assert ranks[:201] == sorted(ranks[:201])
-    assert ranks[201:] == sorted(ranks[201:])
+    for calibration in (packaged, HAND):
+        ranks = [rank[calibration.verdict(replace(NOTHING, dense=score, reader=5.0))] for score in scores]
+        assert ranks == sorted(ranks)
 
 
 @pytest.mark.parametrize("text", ["", "{}", HAND.model_dump_json()[:-1] + ', "typo": 1}'])

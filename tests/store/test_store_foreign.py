@@ -31,6 +31,8 @@ ARGUMENTS = {
     "apply": (Batch(),),
     "switch": (lambda stage, done, total: None,),
     "search": (ask("river"),),
+    "unknown": (["river"],),
+    "words": ("riv",),
     "fetch": ([1],),
     "article": ("a",),
     "health": (),

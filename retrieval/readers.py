@@ -1,0 +1,85 @@
+"""Loads the reader that the settings name: the packaged one, another, or none."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from retrieval.errors import ModelError
+from retrieval.reading import Reader, SentenceReader
+
+if TYPE_CHECKING:
+    from retrieval.embedding import Precision
+    from retrieval.weights import Weights
+
+OFF, PACKAGED = "off", ""
+# SHA-256 of retrieval/reader/model.safetensors, set when it was made.
+PACKAGED_SHA256 = "6b81f114683d4bc57f8416a176bc7d641d346c6d98e71f55b6b4cf700ea6798f"
+# The reader was trained with the embedding model's embeddings and without touching them, so its file
+# leaves them out.
+_SHARED = "embeddings."
+
+
+def load_reader(
+    name: str, embedding: Weights, precision: Precision, *, passages: int, threads: int
+) -> Reader:
+    """The reader called `name`.
+
+    Args:
+        name: empty for the packaged one, "off" for none, else a transformers question-answering model's
+            folder, or its name on the Hugging Face hub.
+        embedding: the packaged embedding model, whose tokenizer and embeddings the packaged reader shares.
+        precision: how it calculates.
+        passages: how many passages of a question's it reads.
+        threads: how many it calculates with.
+
+    Raises:
+        ModelError: the reader's files are missing or damaged, or are no such model.
+    """
+    if name == OFF:
+        return SentenceReader()
+    import torch
+    from transformers import AutoTokenizer
+
+    from retrieval.spans import SpanReader
+
+    dtype = torch.bfloat16 if precision == "bf16" else torch.float32
+    if name == PACKAGED:
+        model, tokenizer = _packaged(embedding, dtype), AutoTokenizer.from_pretrained(embedding.folder)
+    else:
+        model, tokenizer = _named(name, dtype)
+    return SpanReader(model, tokenizer, passages=passages, threads=threads)
+
+
+def _packaged(embedding: Weights, dtype: Any) -> Any:
+    from safetensors.torch import load, load_file
+    from transformers import BertConfig, BertForQuestionAnswering
+
+    raw = (files("retrieval") / "reader" / "model.safetensors").read_bytes()
+    digest = hashlib.sha256(raw).hexdigest()
+    if digest != PACKAGED_SHA256:
+        raise ModelError(
+            f"The reader's weights are damaged (SHA-256 {digest[:12]}…): install Verbatim again, or set "
+            'reader.model to "off".'
+        )
+    shared = load_file(embedding.folder / "model.safetensors")
+    embeddings = {f"bert.{key}": value for key, value in shared.items() if key.startswith(_SHARED)}
+    config = BertConfig.from_pretrained(embedding.folder)
+    return BertForQuestionAnswering.from_pretrained(
+        None, config=config, state_dict=load(raw) | embeddings, dtype=dtype
+    )
+
+
+def _named(name: str, dtype: Any) -> tuple[Any, Any]:
+    from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+    if Path(name).is_dir():
+        os.environ["HF_HUB_OFFLINE"] = "1"  # a local model must not look for anything elsewhere
+    try:
+        model = AutoModelForQuestionAnswering.from_pretrained(name, dtype=dtype)
+        return model, AutoTokenizer.from_pretrained(name, use_fast=True)
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"reader.model: {name} is no question-answering model: {error}") from error

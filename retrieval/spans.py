@@ -1,0 +1,155 @@
+"""The trained reader: sees a question and a passage together and marks the words that answer."""
+
+from __future__ import annotations
+
+import os
+import threading
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.ranking import Evidence, RankedSentence, rank_sentences
+from retrieval.reading import Reading, context
+
+# A mark is at most this many tokens long: more is a sentence, not the words that answer.
+_LONGEST_MARK = 30
+# The rest of an endless passage is not read.
+_LONGEST_INPUT = 384
+_LENGTH_STEP = 16
+# What a mark's log-odds count for its sentence, beside the rank without them; chosen on the development sets.
+SENTENCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """`article.text[start:end]`, and by how much it outweighs "not here", in log-odds."""
+
+    start: int
+    end: int
+    odds: float
+
+
+class SpanReader:
+    """A transformers question-answering model over the first `passages` passages.
+
+    Args:
+        model: an AutoModelForQuestionAnswering, ready to be used.
+        tokenizer: its fast tokenizer.
+        passages: how many passages it reads of a question's.
+        threads: how many it calculates with.
+    """
+
+    def __init__(self, model: Any, tokenizer: Any, *, passages: int, threads: int) -> None:
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        import torch
+
+        self._torch = torch
+        self._model = model.eval()
+        self._tokenizer = tokenizer
+        self._tokenizing = threading.Lock()  # the tokenizer refuses two threads at once
+        self._passages = passages
+        self._threads = threads
+
+    def read(self, question: str, evidence: Sequence[Evidence]) -> list[Reading]:
+        """The best mark of every sentence of the first passages, best first."""
+        if not evidence:
+            return []
+        first = evidence[: self._passages]
+        marks: dict[tuple[str, int], _Mark] = {}
+        for one, found in zip(first, self._marks(question, first), strict=True):
+            for index, mark in found.items():
+                key = one.stored.article.key, index
+                if key not in marks or mark.odds > marks[key].odds:
+                    marks[key] = mark
+        readings = [
+            _reading(ranked, marks[key])
+            for ranked in rank_sentences(first)
+            if (key := (ranked.evidence.stored.article.key, ranked.index)) in marks
+        ]
+        return sorted(readings, key=lambda one: -one.score)
+
+    def _marks(self, question: str, evidence: Sequence[Evidence]) -> list[dict[int, _Mark]]:
+        """For each passage: its sentences' best marks, by the sentences' indices."""
+        heads = [len(context(one.stored.article.title, "")) for one in evidence]
+        with self._tokenizing:
+            encoded = self._tokenizer(
+                [question] * len(evidence),
+                [context(one.stored.article.title, one.stored.text) for one in evidence],
+                truncation="longest_first",
+                max_length=_LONGEST_INPUT,
+                return_offsets_mapping=True,
+                padding=True,
+                pad_to_multiple_of=_LENGTH_STEP,
+                return_tensors="np",
+            )
+        starts, ends = self._logits({name: encoded[name] for name in self._tokenizer.model_input_names})
+        found = []
+        for row, (one, head) in enumerate(zip(evidence, heads, strict=True)):
+            offsets = encoded["offset_mapping"][row] - head + one.stored.passage.start
+            passage = np.array([kind == 1 for kind in encoded.sequence_ids(row)])
+            readable = np.flatnonzero(passage & (offsets[:, 0] >= one.stored.passage.start))
+            found.append(_best_marks(one, offsets[readable], starts[row], ends[row], readable))
+        return found
+
+    def _logits(self, inputs: dict[str, NDArray[np.int64]]) -> tuple[Any, Any]:
+        self._torch.set_num_threads(self._threads)  # holds for the calling thread
+        with self._torch.inference_mode():
+            found = self._model(**{name: self._torch.from_numpy(array) for name, array in inputs.items()})
+        return found.start_logits.float().numpy(), found.end_logits.float().numpy()
+
+
+def _best_marks(
+    evidence: Evidence,
+    offsets: NDArray[np.int64],
+    starts: NDArray[np.float32],
+    ends: NDArray[np.float32],
+    readable: NDArray[np.intp],
+) -> dict[int, _Mark]:
+    """Of each sentence the mark that begins in it and has the best start and end together."""
+    if not len(readable):
+        return {}
+    not_here = float(starts[0] + ends[0])
+    count = len(readable)
+    # spans[i, n]: from token i over n more
+    last = np.arange(count)[:, None] + np.arange(_LONGEST_MARK)[None, :]
+    scores = np.where(last < count, ends[readable][np.minimum(last, count - 1)], -np.inf)
+    scores += starts[readable][:, None]
+    longest = scores.argmax(axis=1)
+    best = scores[np.arange(count), longest]
+    text, sentences = evidence.stored.article.text, evidence.stored.sentences
+    begins = [one.start for one in sentences]
+    found: dict[int, _Mark] = {}
+    for token in range(count):
+        index = bisect_right(begins, int(offsets[token, 0])) - 1
+        odds = float(best[token]) - not_here
+        if index not in found or odds > found[index].odds:
+            end = int(offsets[token + longest[token], 1])
+            found[index] = _Mark(*_whole_words(text, int(offsets[token, 0]), end), odds)
+    return found
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The mark with the rest of the words and emoji that it cuts through: tokens are parts of them."""
+    while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and (
+        (text[end].isalnum() and text[end - 1].isalnum()) or unicodedata.category(text[end]) == "Mn"
+    ):
+        end += 1
+    return start, end
+
+
+def _reading(ranked: RankedSentence, mark: _Mark) -> Reading:
+    return Reading(
+        evidence=ranked.evidence,
+        sentence=ranked.index,
+        start=mark.start,
+        end=mark.end,
+        score=ranked.score + SENTENCE * mark.odds,
+        odds=mark.odds,
+    )

@@ -9,7 +9,7 @@ from discord_server import CannotDoError
 from newsroom import shown
 
 QUESTION = "how many were displaced?"
-ANSWER = "about 250,000 people had been displaced"
+ANSWER = "about **250,000** people had been displaced"
 TITLE = "Russian, Syrian forces escalate attacks on rebel-held areas"
 
 
@@ -20,15 +20,15 @@ def assert_quotes(newsroom, content):
     (text,) = (text for title, text in newsroom.stored().items() if title == TITLE)
     for quote in quotes:
         assert quote in text
-    assert ANSWER in quotes[0]
+    assert ANSWER.replace("*", "") in quotes[0]
 
 
 async def test_ask_quotes_the_article(newsroom):
     """/ask defers, then shows a slice of the stored article with the answer in bold, its title and source."""
     asked = await newsroom.ask(QUESTION)
     assert_quotes(newsroom, asked.text)
-    bold = "".join(asked.text.split("**")[1::2])
-    assert ANSWER in bold
+    assert ANSWER in asked.text
+    assert "250,000" in asked.text.split("**")[1::2]
     assert TITLE in asked.text.replace("\\", "")
     assert "Al Jazeera" in asked.text
     assert "this article is undated" in asked.text

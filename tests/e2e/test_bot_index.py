@@ -67,6 +67,11 @@ async def test_hostile_text_is_only_text(changing):
     assert not re.search(r"(?<!\\)@(everyone|here)", asked.text)
 
 
+def tells_the_length(asked):
+    """Does a quote, as it is shown, say how long the bridge is?"""
+    return any("512 metres long" in quote for quote in shown(asked.text))
+
+
 async def test_a_rebuild_shows_progress_while_people_ask(changing):
     """A long rebuild edits its bar, lets no second one start, and leaves the old index to those who ask."""
     await changing.holds({"bridge.txt": HOSTILE})
@@ -76,7 +81,7 @@ async def test_a_rebuild_shows_progress_while_people_ask(changing):
     assert f"already running, started by {mod.mention}" in second.text
     assert second.ephemeral
     during = await changing.ask(BRIDGE)
-    assert "512 metres long" in during.text
+    assert tells_the_length(during)
     assert "(1 article)" in during.text
     await rebuild.shows(f"+{count:,}", 120)
     assert shares(rebuild) == sorted(shares(rebuild))
@@ -117,9 +122,9 @@ def shares(rebuild):
 async def test_removed_files_leave_the_answers(changing):
     """After a file is deleted and the index rebuilt, nothing is quoted from it."""
     await changing.holds({"bridge.txt": HOSTILE, "other.txt": filler(1)})
-    assert "512 metres" in (await changing.ask(BRIDGE)).text
+    assert tells_the_length(await changing.ask(BRIDGE))
     await changing.holds({"other.txt": filler(1)})
-    assert "512 metres" not in (await changing.ask(BRIDGE)).text
+    assert not tells_the_length(await changing.ask(BRIDGE))
 
 
 async def test_status_names_counts_and_model(newsroom):

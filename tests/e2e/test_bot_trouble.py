@@ -7,7 +7,7 @@ import asyncio
 from discord_server import Permission
 
 QUESTION = "how many were displaced?"
-ANSWER = "about 250,000 people had been displaced"
+ANSWER = "about **250,000** people had been displaced"
 
 
 async def test_a_dropped_socket_is_resumed(newsroom):

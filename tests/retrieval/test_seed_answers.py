@@ -51,7 +51,7 @@ def test_what_the_article_answers_is_mostly_quoted(said):
 
 
 def test_no_answer_is_sure_of_what_the_article_does_not_say(said):
-    """No question about something else is answered as if it surely said so, and few that it nearly answers."""
+    """No question about something else is answered as surely said, and few that it nearly answers."""
     sure = [one for one in UNSAID if said[one.question].verdict is Verdict.STRONG]
     assert [one.question for one in sure if one.id.startswith("elsewhere")] == []
     assert 8 * len(sure) <= len(UNSAID), sure

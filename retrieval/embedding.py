@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -19,6 +20,14 @@ Precision = Literal["bf16", "fp32"]
 
 # Kernels are fastest on lengths that are multiples of this; the padding changes no vector.
 _LENGTH_STEP = 16
+
+
+@cache
+def _threads_at_start() -> int:
+    """PyTorch's own choice, asked before the first question sets its thread to one."""
+    import torch
+
+    return int(torch.get_num_threads())
 
 
 class Embedder(Protocol):
@@ -55,7 +64,7 @@ class SentenceEncoder:
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
         self._torch = torch
-        self.cores = torch.get_num_threads()
+        self.cores = _threads_at_start()
         self._batch = batch
         self._folder = weights.folder
         self._load()

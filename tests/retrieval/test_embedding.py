@@ -155,3 +155,9 @@ def test_the_words_of_a_language_are_told_from_slips_and_rare_names(encoder):
     """Common words are whole in the model's vocabulary; misspelt ones and rare names are not."""
     assert all(map(encoder.has_word, ("math", "flee", "powder", "unexpected", "geneva")))
     assert not any(map(encoder.has_word, ("edrogan", "idlb", "turky", "hopsital", "moumtzis", "")))
+
+
+def test_a_later_encoder_has_as_many_threads(encoder, weights):
+    """Questions are embedded by one thread; an encoder that is made after that still has all of them."""
+    encoder.encode_questions(["how many?"])
+    assert SentenceEncoder(weights, "fp32", 16).cores == encoder.cores

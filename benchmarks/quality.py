@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 import curves
 from rich.console import Console
+from sets import sets
 
 from bot.app import App
 from bot.figures import Row, by_type, compared
@@ -32,18 +33,6 @@ from retrieval.outcomes import Run
 from retrieval.store.protocol import Progress
 
 RESULTS = Path(__file__).parent / "results"
-
-
-def sets(folders: Sequence[Path]) -> dict[str, tuple[Path, Path]]:
-    """Articles and questions of each set in these folders, by its name."""
-    found = {}
-    for one in (
-        inner for folder in folders for inner in (folder.resolve(), *sorted(folder.resolve().iterdir()))
-    ):
-        articles, questions = sorted(one.glob("articles.jsonl*")), sorted(one.glob("questions.jsonl*"))
-        if articles and questions:
-            found[one.name] = (articles[0], questions[0])
-    return found
 
 
 def measure(

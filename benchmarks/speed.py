@@ -23,7 +23,8 @@ from tempfile import TemporaryDirectory
 from peers.figures import Kind, Round, Row, percentiles, spread, table
 from peers.plot import Panel, bars
 from peers.running import HERE, run
-from peers.texts import Texts, choose, cut, read, sets
+from peers.texts import Texts, choose, cut, read
+from sets import sets
 
 from retrieval.questions import Question
 
@@ -198,7 +199,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="default 3")
     given = parser.parse_args()
     lines, drawn = heading(given.rounds), []
-    for name, files in (sets(given.folder) if given.folder else SEEDS).items():
+    for name, files in (sets([given.folder]) if given.folder else SEEDS).items():
         articles, questions = read(*files)
         texts = cut(articles[: given.articles])
         asked = choose(questions, articles[: given.articles], given.questions)

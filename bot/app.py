@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.client import VerbatimClient
     from retrieval.answering import Answerer
     from retrieval.embedding import Precision, SentenceEncoder
+    from retrieval.reranking import Reranker
 
 _MEGABYTE = 1_000_000
 _PRECISION, _SEEN = "precision", "articles seen"
@@ -65,10 +66,9 @@ class App:
     def _answerer(self, reader: str) -> Answerer:
         from retrieval.answering import Answerer
         from retrieval.readers import PACKAGED, load_reader
-        from retrieval.reranking import CrossEncoderReranker
         from retrieval.verdict import load_calibration
 
-        answering, reranker = self._settings.answering, self._settings.reranker.model
+        answering = self._settings.answering
         encoder = self.encoder()
         packaged = find_weights("") if self._settings.model.path else self._weights
         return Answerer(
@@ -82,7 +82,7 @@ class App:
                 passages=self._settings.reader.passages,
                 threads=encoder.cores,
             ),
-            reranker=CrossEncoderReranker(reranker) if reranker else None,
+            reranker=self._reranker,
             calibration=load_calibration(reader=reader == PACKAGED),
             quotes=answering.quotes,
             quote_characters=answering.quote_characters,
@@ -163,6 +163,13 @@ class App:
             queue=limits.queue,
             api_base=discord.api_base,
         )
+
+    @cached_property
+    def _reranker(self) -> Reranker | None:
+        from retrieval.reranking import CrossEncoderReranker
+
+        name = self._settings.reranker.model
+        return CrossEncoderReranker(name) if name else None
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:

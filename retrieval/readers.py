@@ -55,7 +55,8 @@ def load_reader(
 
 
 def _packaged(embedding: Weights, dtype: Any) -> Any:
-    from safetensors.torch import load, load_file
+    from safetensors import safe_open
+    from safetensors.torch import load
     from transformers import BertConfig, BertForQuestionAnswering
 
     raw = (files("retrieval") / "reader" / "model.safetensors").read_bytes()
@@ -65,8 +66,9 @@ def _packaged(embedding: Weights, dtype: Any) -> Any:
             f"The reader's weights are damaged (SHA-256 {digest[:12]}…): install Verbatim again, or set "
             'reader.model to "off".'
         )
-    shared = load_file(embedding.folder / "model.safetensors")
-    embeddings = {f"bert.{key}": value for key, value in shared.items() if key.startswith(_SHARED)}
+    with safe_open(embedding.folder / "model.safetensors", framework="pt") as shared:
+        names = shared.keys()
+        embeddings = {f"bert.{name}": shared.get_tensor(name) for name in names if name.startswith(_SHARED)}
     config = BertConfig.from_pretrained(embedding.folder)
     return BertForQuestionAnswering.from_pretrained(
         None, config=config, state_dict=load(raw) | embeddings, dtype=dtype

@@ -29,16 +29,6 @@ class Texts:
         return key in question.article_ids and holds(text, question.answers)
 
 
-def sets(folder: Path) -> dict[str, tuple[Path, Path]]:
-    """Articles and questions of a folder, or of the folders that it holds, by their names."""
-    found = {}
-    for one in (folder.resolve(), *sorted(folder.resolve().iterdir())):
-        articles, questions = sorted(one.glob("articles.jsonl*")), sorted(one.glob("questions.jsonl*"))
-        if articles and questions:
-            found[one.name] = articles[0], questions[0]
-    return found
-
-
 def read(articles: Path, questions: Path) -> tuple[list[Article], list[Question]]:
     """The articles of a folder or file, first those that answer a question, and the answerable questions."""
     read = (

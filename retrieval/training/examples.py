@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,8 +25,8 @@ from retrieval.verdict import load_calibration
 from retrieval.weights import find_weights
 
 WORDS = 90
-# So many of the passages that the ranking puts first, and that don't hold the answer, are kept of these.
-NEGATIVES, _LOOKED_AT = 3, 10
+# So many of the passages that the ranking puts first, and that don't hold the answer, are kept.
+NEGATIVES = 3
 _AT_ONCE = 256
 
 
@@ -117,11 +117,10 @@ def with_negatives(
                         "" if one.stored.article.title == _NO_TITLE else one.stored.article.title,
                         one.stored.text,
                     )
-                    for one in investigation.evidence[:_LOOKED_AT]
+                    for one in investigation.evidence
                     if not holds(one.stored.text, answers)
                 ]
-                example = examples[n]
-                examples[n] = Example(example.question, example.holding, tuple(texts[:NEGATIVES]))
+                examples[n] = replace(examples[n], others=tuple(texts[:NEGATIVES]))
             progress(first + len(part), len(chosen))
         store.close()
     return examples

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from peers.texts import choose, cut, read, sets
+from peers.texts import choose, cut, read
+from sets import sets
 
 
 @pytest.fixture
@@ -24,8 +25,8 @@ def files(tmp_path):
 def test_a_folder_of_sets_holds_them_all(files):
     """A set is found in its folder and in the folder above, under its own name."""
     folder = files[0].parent
-    assert sets(folder) == {folder.name: files}
-    assert sets(folder.parent)[folder.name] == files
+    assert sets([folder]) == {folder.name: files}
+    assert sets([folder.parent])[folder.name] == files
 
 
 def test_articles_that_answer_come_first(files):

@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 import curves
 import pytest
 import quality
+from sets import sets
 
 from retrieval.evaluation import summarise
 from retrieval.outcomes import Outcome, Run
@@ -39,7 +40,7 @@ def test_sets_are_folders_with_both_files(tmp_path):
     touch(tmp_path / "many/a", "articles.jsonl.gz", "questions.jsonl.gz")
     touch(tmp_path / "many/c", "articles.jsonl")
     touch(tmp_path / "one", "articles.jsonl.gz", "questions.jsonl")
-    found = quality.sets([tmp_path / "many", tmp_path / "one"])
+    found = sets([tmp_path / "many", tmp_path / "one"])
     assert list(found) == ["a", "b", "one"]
     assert found["one"] == (tmp_path / "one/articles.jsonl.gz", tmp_path / "one/questions.jsonl")
 

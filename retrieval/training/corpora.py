@@ -16,7 +16,7 @@ from typing import Any
 from retrieval.schema import Article
 
 # SQuADShifts names these "articles" by a product's number or by the site alone; their paragraphs are by
-# different people, so each is an article of its own, without a title.
+# different people, so each is an article of its own, without a title, and not written as articles are.
 _UNTITLED = re.compile(r"(Amazon_Reviews|Filtered_Reddit)")
 # QAMR asks for every word of a sentence; more of the same sentence teaches less than more sentences.
 _OF_ONE_SENTENCE = 12
@@ -28,12 +28,16 @@ _NO_BLANK_AFTER = re.compile(r"^(?:[(\[$#]|-LRB-|-LSB-|``)$")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question about `article.text[place[0]:place[1]]`; `spans` are where its accepted answers stand."""
+    """A question about `article.text[place[0]:place[1]]`; `spans` are where its accepted answers stand.
+
+    `informal`: the text is a review or a forum's post, not an article.
+    """
 
     question: str
     article: Article
     place: tuple[int, int]
     spans: tuple[tuple[int, int], ...]
+    informal: bool = False
 
 
 def read_corpora(folder: Path, seed: int) -> list[Asked]:
@@ -55,15 +59,16 @@ def _squad(path: Path) -> Iterator[Asked]:
         documents = json.load(file)["data"]
     for number, document in enumerate(documents):
         title = document.get("title", "")
-        if _UNTITLED.match(title):
+        informal = _UNTITLED.match(title) is not None
+        if informal:
             groups = [("", [paragraph]) for paragraph in document["paragraphs"]]
         else:
             groups = [(title.replace("_", " "), document["paragraphs"])]
         for part, (name, paragraphs) in enumerate(groups):
-            yield from _asked(f"{path.name}/{number}/{part}", name, paragraphs)
+            yield from _asked(f"{path.name}/{number}/{part}", name, paragraphs, informal)
 
 
-def _asked(key: str, title: str, paragraphs: list[dict[str, Any]]) -> Iterator[Asked]:
+def _asked(key: str, title: str, paragraphs: list[dict[str, Any]], informal: bool) -> Iterator[Asked]:
     article = Article(key, title, "\n\n".join(paragraph["context"] for paragraph in paragraphs))
     start = 0
     for paragraph in paragraphs:
@@ -74,7 +79,7 @@ def _asked(key: str, title: str, paragraphs: list[dict[str, Any]]) -> Iterator[A
                 for answer in one["answers"]
                 if answer["text"]
             }
-            yield Asked(one["question"].strip(), article, (start, end), tuple(sorted(spans)))
+            yield Asked(one["question"].strip(), article, (start, end), tuple(sorted(spans)), informal)
         start = end + 2
 
 

@@ -42,12 +42,13 @@ class Text:
 class Example:
     """A question, the passages that hold its answer, each with the answers' places, and some that don't.
 
-    A question without an answer has only `others`. `names` is where to find it in a file.
+    A question without an answer has only `others`. `informal` is as in `corpora.Asked`.
     """
 
     question: str
     holding: tuple[tuple[Text, tuple[tuple[int, int], ...]], ...]
     others: tuple[Text, ...]
+    informal: bool = False
 
 
 def without_negatives(asked: Sequence[Asked]) -> list[Example]:
@@ -71,7 +72,7 @@ def without_negatives(asked: Sequence[Asked]) -> list[Example]:
                 holding.append((text, spans))
             elif not one.spans and passage.start < one.place[1] and one.place[0] < passage.end:
                 around.append(text)
-        examples.append(Example(one.question, tuple(holding), tuple(around)))
+        examples.append(Example(one.question, tuple(holding), tuple(around), one.informal))
     return examples
 
 
@@ -147,6 +148,7 @@ def read(path: Path) -> list[Example]:
                 one["question"],
                 tuple((Text(**text), tuple(map(tuple, spans))) for text, spans in one["holding"]),
                 tuple(Text(**text) for text in one["others"]),
+                one["informal"],
             )
             for one in map(json.loads, file)
         ]

@@ -23,8 +23,9 @@ _CLIP = 1.0
 # The rate rises over the first and falls over the last part of the training; in between it stays, so that
 # it can be decided late how long to train.
 _RISE, _FALL = 0.03, 0.5
-# The weights that are kept are an average over about the last thousand steps.
-_AVERAGE = 0.999
+# The weights that are kept are an average over about the last five hundred steps; while there are fewer, the
+# first ones, untrained, must not stay in it.
+_AVERAGE, _FIRST = 0.998, 10
 # What the loss across passages counts, beside that of each passage by itself.
 _RIVALS = 0.5
 _GROUPS = 2048  # between checkpoints
@@ -37,7 +38,8 @@ class Training:
         model: a transformers BertForQuestionAnswering.
         tokenizer: its fast tokenizer.
         examples: what it learns from.
-        epochs: how often it sees each question; may be a fraction.
+        epochs: how often it sees each question about an article, and half as often each informal one; may be
+            a fraction.
         seed: decides every random choice.
         device: where to calculate.
     """
@@ -55,14 +57,16 @@ class Training:
         self.model = model.to(device).train()
         self.average = copy.deepcopy(model).eval().requires_grad_(False)
         self._tokenizer = tokenizer
-        self._examples = examples
+        self._formal = [one for one in examples if not one.informal]
+        self._informal = [one for one in examples if one.informal]
         self._seed = seed
         self._device = device
-        self._chunks = -(-len(examples) // _GROUPS)
+        self._chunks = -(-(len(self._formal) + (len(self._informal) + 1) // 2) // _GROUPS)
         self._total = max(1, round(epochs * self._chunks))
         self._optimizer = torch.optim.AdamW(_parameters(self.model), weight_decay=_WEIGHT_DECAY)
         self._rates = [group["lr"] for group in self._optimizer.param_groups]
         self.done = 0
+        self._steps = 0
 
     @property
     def finished(self) -> bool:
@@ -72,11 +76,10 @@ class Training:
     def chunk(self, progress: Callable[[float, float], None]) -> None:
         """Learn from the next few thousand questions; `progress` gets the share done and the mean loss."""
         epoch, number = divmod(self.done, self._chunks)
-        order = random.Random(f"{self._seed} epoch {epoch}").sample(
-            range(len(self._examples)), len(self._examples)
-        )
+        order = self._formal + self._informal[epoch % 2 :: 2]
+        random.Random(f"{self._seed} epoch {epoch}").shuffle(order)
         rng = random.Random(f"{self._seed} chunk {self.done}")
-        mine = [self._examples[n] for n in order[number * _GROUPS : (number + 1) * _GROUPS]]
+        mine = order[number * _GROUPS : (number + 1) * _GROUPS]
         found = list(batches(list(groups(mine, rng)), self._tokenizer, rng))
         total = 0.0
         for step, batch in enumerate(found):
@@ -94,9 +97,11 @@ class Training:
         found.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), _CLIP)
         self._optimizer.step()
+        weight = max(1 - _AVERAGE, _FIRST / (_FIRST + self._steps))
+        self._steps += 1
         with torch.no_grad():
             for kept, new in zip(self.average.parameters(), self.model.parameters(), strict=True):
-                kept.lerp_(new, 1 - _AVERAGE)
+                kept.lerp_(new, weight)
         return found.item()
 
     def save(self, path: Path) -> None:
@@ -106,6 +111,7 @@ class Training:
             "average": self.average.state_dict(),
             "optimizer": self._optimizer.state_dict(),
             "done": self.done,
+            "steps": self._steps,
         }
         torch.save(state, path.with_suffix(".new"))
         path.with_suffix(".new").replace(path)
@@ -117,6 +123,7 @@ class Training:
         self.average.load_state_dict(state["average"])
         self._optimizer.load_state_dict(state["optimizer"])
         self.done = state["done"]
+        self._steps = state["steps"]
 
 
 def _parameters(model: Any) -> list[dict[str, Any]]:

@@ -84,14 +84,14 @@ def test_the_loss_by_hand():
 
 @pytest.fixture
 def make():
-    def start(seed=0):
+    def start(seed=0, examples=EXAMPLES):
         torch.manual_seed(0)
         config = BertConfig(
             hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
             hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
         )  # fmt: skip
         model = BertForQuestionAnswering(config)
-        return Training(model, TOKENIZER, EXAMPLES, epochs=4, seed=seed, device="cpu")
+        return Training(model, TOKENIZER, examples, epochs=4, seed=seed, device="cpu")
 
     return start
 
@@ -107,6 +107,30 @@ def test_it_learns(make):
     """Four rounds over twelve questions bring the loss down."""
     losses = chunks(make(), 4)
     assert losses[-1] < losses[0]
+
+
+def test_informal_questions_come_every_second_time(make, monkeypatch):
+    """Reviews and forum posts are not what is asked about; all of them are still read in two epochs."""
+    seen = []
+    monkeypatch.setattr(
+        "retrieval.training.training.groups",
+        lambda examples, rng: seen.append({one.question for one in examples}) or groups(examples, rng),
+    )
+    informal = [Example(f"Is it good, {n}?", (), (BRIDGE,), informal=True) for n in range(5)]
+    chunks(make(examples=EXAMPLES + informal), 2)
+    formal = {one.question for one in EXAMPLES}
+    assert formal <= seen[0] & seen[1]
+    assert seen[0] - formal == {one.question for one in informal[::2]}
+    assert seen[1] - formal == {one.question for one in informal[1::2]}
+
+
+def test_the_first_weights_do_not_stay_in_the_average(make):
+    """After one step the average is that step's."""
+    training = make()
+    before = training.average.qa_outputs.weight.clone()
+    chunks(training, 1)
+    assert not torch.equal(before, training.average.qa_outputs.weight)
+    assert torch.equal(training.model.qa_outputs.weight, training.average.qa_outputs.weight)
 
 
 def test_an_interrupted_training_ends_like_an_uninterrupted_one(make, tmp_path):

@@ -49,13 +49,11 @@ RUN --mount=type=bind,from=program,source=/wheel,target=/wheel \
 WORKDIR /app
 COPY seeds seeds
 
-# The model is in the image, so nothing is ever asked of a hub.
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     HOME=/tmp \
     HF_HOME=/tmp/huggingface \
-    HF_HUB_OFFLINE=1 \
     VERBATIM_STORE_FOLDER=/data
 USER 10001:10001
 VOLUME ["/data"]

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.embedding import SentenceEncoder
+from retrieval.hub import stay_offline
 from retrieval.questions import read_questions
 from retrieval.weights import find_weights
 
@@ -41,6 +42,7 @@ def smallest_cosine(questions: Path) -> float:
 
 def main(folders: list[str]) -> None:
     """Measure each folder in both precisions."""
+    stay_offline()
     lines = ["# bf16 against fp32", "", "Written by `python benchmarks/precision.py`.", ""]
     lines += [
         "| set | precision | index s | answer p50 ms | passage hit@1 | sentence hit@1 | smallest cosine |"

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.embedding import Embedder, SentenceEncoder, Vectors
+from retrieval.hub import stay_offline
 from retrieval.weights import find_weights
 
 _AT_ONCE = 4096
@@ -59,6 +60,7 @@ def from_command_line(description: str | None) -> tuple[RememberingEmbedder, lis
     parser.add_argument("--work", type=Path, required=True, help="keeps vectors between runs")
     parser.add_argument("folders", type=Path, nargs="+")
     given = parser.parse_args()
+    stay_offline()
     given.work.mkdir(parents=True, exist_ok=True)
     encoder = SentenceEncoder(find_weights(""), "bf16", 16)
     return RememberingEmbedder(encoder, given.work / "vectors.npz"), given.folders

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from config.settings import Settings
 from retrieval.articles import read_folder
 from retrieval.errors import StoreEmptyError
+from retrieval.hub import stay_offline
 from retrieval.indexing import Indexer, IndexReport
 from retrieval.recipe import current_recipe
 from retrieval.schema import Article, Rejected
@@ -49,6 +50,7 @@ class App:
         self._folder = folder
         self._notice = notice
         self._making = Lock()
+        stay_offline(settings.reader.model, settings.reranker.model)
 
     @cached_property
     def store(self) -> PassageStore:

@@ -54,8 +54,6 @@ class SentenceEncoder:
     """
 
     def __init__(self, weights: Weights, precision: Precision, batch: int) -> None:
-        # Nothing may be looked up on a hub: the model is a folder, and Verbatim calls no outside service.
-        os.environ["HF_HUB_OFFLINE"] = "1"
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         # Threads that spin while they wait made encoding four times slower on a machine with other work.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

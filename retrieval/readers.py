@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from retrieval.errors import ModelError
@@ -78,10 +76,9 @@ def _packaged(embedding: Weights, dtype: Any) -> Any:
 def _named(name: str, dtype: Any) -> tuple[Any, Any]:
     from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
-    if Path(name).is_dir():
-        os.environ["HF_HUB_OFFLINE"] = "1"  # a local model must not look for anything elsewhere
     try:
         model = AutoModelForQuestionAnswering.from_pretrained(name, dtype=dtype)
         return model, AutoTokenizer.from_pretrained(name, use_fast=True)
     except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"reader.model: {name} is no question-answering model: {error}") from error
+        reason = str(error).partition("\n")[0]
+        raise ModelError(f"reader.model: {name} is no question-answering model: {reason}") from error

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from retrieval.errors import ModelError
@@ -33,15 +31,14 @@ class CrossEncoderReranker:
     """
 
     def __init__(self, name: str) -> None:
-        if Path(name).is_dir():
-            os.environ["HF_HUB_OFFLINE"] = "1"  # a local model must not look for anything elsewhere
         import torch
         from sentence_transformers import CrossEncoder
 
         try:
             self._model: Any = CrossEncoder(name, device="cpu", activation_fn=torch.nn.Sigmoid())
         except (OSError, ValueError, KeyError) as error:
-            raise ModelError(f"reranker.model: {name} is no cross-encoder: {error}") from error
+            reason = str(error).partition("\n")[0]
+            raise ModelError(f"reranker.model: {name} is no cross-encoder: {reason}") from error
         if self._model.num_labels != 1:
             raise ModelError(f"reranker.model: {name} gives {self._model.num_labels} scores instead of one.")
 

@@ -10,6 +10,8 @@ import argparse
 import os
 from pathlib import Path
 
+from retrieval.hub import stay_offline
+
 
 def main() -> None:
     """Read, mine, train, write; each step's result is kept in the work folder."""
@@ -27,7 +29,7 @@ def main() -> None:
     parser.add_argument("--device", help="where to calculate (default: a GPU if there is one)")
     given = parser.parse_args()
     # These are read when PyTorch and transformers are imported.
-    os.environ["HF_HUB_OFFLINE"] = "1"
+    stay_offline()
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from retrieval.training.run import run

@@ -10,6 +10,7 @@ from handmade import FLOOD, LIBRARY
 from retrieval.answering import Answerer
 from retrieval.articles import read_folder
 from retrieval.embedding import SentenceEncoder
+from retrieval.hub import stay_offline
 from retrieval.indexing import Indexer
 from retrieval.readers import load_reader
 from retrieval.recipe import current_recipe
@@ -18,6 +19,7 @@ from retrieval.tokens import Tokenizer
 from retrieval.verdict import load_calibration
 from retrieval.weights import find_weights
 
+stay_offline()
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 

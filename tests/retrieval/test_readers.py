@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-import torch
 from handmade import FLOOD, evidence, stored
-from transformers import AutoTokenizer, BertConfig, BertForQuestionAnswering, BertForSequenceClassification
+from tiny_models import save_tiny_model
+from transformers import BertForQuestionAnswering, BertForSequenceClassification
 
 from retrieval import readers
 from retrieval.errors import ModelError
@@ -17,18 +17,10 @@ from retrieval.weights import find_weights
 EMBEDDING = find_weights("")
 
 
-def tiny(labels):
-    return BertConfig(
-        hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32, num_labels=labels
-    )
-
-
 @pytest.fixture
 def folder(tmp_path):
     def save(kind, labels):
-        torch.manual_seed(0)
-        kind(tiny(labels)).save_pretrained(tmp_path)
-        AutoTokenizer.from_pretrained(EMBEDDING.folder).save_pretrained(tmp_path)
+        save_tiny_model(kind, labels, tmp_path)
         return str(tmp_path)
 
     return save

@@ -57,7 +57,7 @@ $(PEERS)/.venv/.ready: $(PEERS)/requirements.txt
 	@touch $@
 
 bench: export FOLDER := $(value DATA)
-bench: $(VENV)/.ready $(PEERS)/.venv/.ready ## speed beside other libraries, on seeds/ or on a folder: make bench DATA=folder
+bench: $(VENV)/.ready-dev $(PEERS)/.venv/.ready ## speed beside other libraries, on seeds/ or on a folder: make bench DATA=folder
 	@$(BIN)/python benchmarks/speed.py $${FOLDER:+"$$FOLDER"}
 
 lint: $(VENV)/.ready-dev ## ruff and mypy

@@ -209,7 +209,7 @@ def main() -> None:
         if len(articles) > given.articles:
             lines += over_all(cut(articles), choose(questions, articles, given.questions))
         (RESULTS / "peers.md").write_text("\n".join(lines), encoding="utf-8")
-        (RESULTS / "peers.svg").write_text(bars(drawn), encoding="utf-8")
+        bars(drawn, RESULTS / "peers.svg")
     print("\n".join(lines))
 
 

@@ -1,36 +1,31 @@
-"""Bars beside each other as an SVG (pure)."""
+"""Bars beside each other, as a picture."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
+from pathlib import Path
+
+import matplotlib as mpl
+from curves import SVG
+from matplotlib.figure import Figure
 
 Panel = tuple[str, Sequence[tuple[str, float, bool]]]
 
-_EDGE, _NAMES, _BAR, _VALUE, _LINE = 8, 300, 260, 70, 22
-_OURS, _OTHERS = "#2f6fed", "#9aa4b2"
 
-
-def bars(panels: Sequence[Panel]) -> str:
+def bars(panels: Sequence[Panel], file: Path) -> None:
     """Panels of a title and rows below each other; a row is a name, a value and whether it is ours."""
-    parts, top = [], 0
-    for title, rows in panels:
-        parts.append(_text(_EDGE, top + 16, title, weight="bold"))
-        longest = max(value for _name, value, _ours in rows)
-        for place, (name, value, ours) in enumerate(rows, 1):
-            y = top + place * _LINE
-            width = _BAR * value / longest
-            parts.append(_text(_EDGE, y + 16, name))
-            colour = _OURS if ours else _OTHERS
-            parts.append(
-                f'<rect x="{_NAMES}" y="{y + 4}" width="{width:.1f}" height="{_LINE - 6}" fill="{colour}"/>'
-            )
-            parts.append(_text(_NAMES + width + 6, y + 16, f"{value:,.1f}"))
-        top += (len(rows) + 2) * _LINE
-    size = f'width="{_NAMES + _BAR + _VALUE}" height="{top}"'
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="12">'
-    return "\n".join([head, f'<rect {size} fill="white"/>', *parts, "</svg>", ""])
-
-
-def _text(x: float, y: float, words: str, weight: str = "normal") -> str:
-    return f'<text x="{x:.1f}" y="{y}" font-weight="{weight}">{escape(words)}</text>'
+    heights = [len(rows) + 2 for _title, rows in panels]
+    with mpl.rc_context(SVG):
+        figure = Figure(figsize=(8, 0.3 * sum(heights)), layout="constrained")
+        found = figure.subplots(len(panels), squeeze=False, height_ratios=heights)[:, 0]
+        for (title, rows), axes in zip(panels, found, strict=True):
+            names, values, ours = zip(*rows, strict=True)
+            drawn = axes.barh(range(len(rows)), values, color=["C0" if own else "silver" for own in ours])
+            axes.bar_label(drawn, fmt="{:,.1f}", padding=3)
+            axes.set_yticks(range(len(rows)), names)
+            axes.set_title(title, loc="left", fontweight="bold")
+            axes.set_xticks([])
+            axes.margins(x=0.15)
+            axes.invert_yaxis()
+            axes.spines[:].set_visible(False)
+        figure.savefig(file, metadata={"Date": None})

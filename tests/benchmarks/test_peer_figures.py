@@ -1,10 +1,14 @@
 """Figures of many rounds become a table and bars that say the same."""
 
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
 from peers.figures import Round, Row, best, percentiles, spread, table
 from peers.plot import bars
+
+SVG = "{http://www.w3.org/2000/svg}"
+X = re.compile(r"[ML] ([\d.]+)")  # of a path's points
 
 
 def rounds(*seconds, p50=10.0, megabytes=100.0):
@@ -51,9 +55,11 @@ def test_percentiles_of_nothing_are_unknown():
     assert percentiles([1.0, 2.0, 3.0]) == pytest.approx((2.0, 2.9))
 
 
-def test_bars_are_as_long_as_their_values():
-    """A bar of half the value is half as long; names are escaped."""
-    picture = ET.fromstring(bars([("Seconds", [("a & b", 4.0, True), ("c", 2.0, False)])]))
-    sheet, long, short = (float(one.get("width")) for one in picture.iter("{http://www.w3.org/2000/svg}rect"))
-    assert sheet > long == 2 * short
-    assert "a & b" in [one.text for one in picture.iter("{http://www.w3.org/2000/svg}text")]
+def test_bars_are_as_long_as_their_values(tmp_path):
+    """A bar of half the value is half as long, with name and value beside it; names are escaped."""
+    bars([("Seconds", [("a & b", 4.0, True), ("c", 2.0, False)])], tmp_path / "bars.svg")
+    picture = ET.parse(tmp_path / "bars.svg").getroot()
+    assert {"Seconds", "a & b", "4.0", "2.0"} <= {one.text for one in picture.iter(f"{SVG}text")}
+    filled = [one for one in picture.iter(f"{SVG}path") if one.get("clip-path")]
+    lengths = [max(xs) - min(xs) for xs in ([float(x) for x in X.findall(one.get("d"))] for one in filled)]
+    assert lengths[0] == pytest.approx(2 * lengths[1], rel=1e-4)

@@ -35,13 +35,15 @@ def context(title: str, passage: str) -> str:
     return f"{title}. {passage}" if title else passage
 
 
-def weigh_odds(evidence: Sequence[Evidence], readings: Sequence[Reading]) -> list[Evidence]:
+def weigh_odds(
+    evidence: Sequence[Evidence], readings: Sequence[Reading], weight: float = ODDS
+) -> list[Evidence]:
     """The passages in the order that the odds of their best marks make of them."""
     best: dict[int, float] = {}
     for one in readings:
         number = one.evidence.stored.id
         best[number] = max(one.odds, best.get(number, one.odds))
-    weighed = [replace(one, score=one.score + ODDS * best.get(one.stored.id, 0.0)) for one in evidence]
+    weighed = [replace(one, score=one.score + weight * best.get(one.stored.id, 0.0)) for one in evidence]
     return sorted(weighed, key=lambda one: -one.score)
 
 

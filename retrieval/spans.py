@@ -6,7 +6,7 @@ import os
 import threading
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ SENTENCE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class Mark:
     """`article.text[start:end]`, and by how much it outweighs "not here", in log-odds."""
 
     start: int
@@ -57,24 +57,11 @@ class SpanReader:
 
     def read(self, question: str, evidence: Sequence[Evidence]) -> list[Reading]:
         """The best mark of every sentence of the first passages, best first."""
-        if not evidence:
-            return []
         first = evidence[: self._passages]
-        marks: dict[tuple[str, int], _Mark] = {}
-        for one, found in zip(first, self._marks(question, first), strict=True):
-            for index, mark in found.items():
-                key = one.stored.article.key, index
-                if key not in marks or mark.odds > marks[key].odds:
-                    marks[key] = mark
-        readings = [
-            _reading(ranked, marks[key])
-            for ranked in rank_sentences(first)
-            if (key := (ranked.evidence.stored.article.key, ranked.index)) in marks
-        ]
-        return sorted(readings, key=lambda one: -one.score)
+        return in_order(first, self.marks(question, first)) if first else []
 
-    def _marks(self, question: str, evidence: Sequence[Evidence]) -> list[dict[int, _Mark]]:
-        """For each passage: its sentences' best marks, by the sentences' indices."""
+    def marks(self, question: str, evidence: Sequence[Evidence]) -> list[dict[int, Mark]]:
+        """For each of these passages, at least one: its sentences' best marks, by the sentences' indices."""
         heads = [len(context(one.stored.article.title, "")) for one in evidence]
         with self._tokenizing:
             encoded = self._tokenizer(
@@ -103,13 +90,31 @@ class SpanReader:
         return found.start_logits.float().numpy(), found.end_logits.float().numpy()
 
 
+def in_order(
+    evidence: Sequence[Evidence], found: Sequence[Mapping[int, Mark]], weight: float = SENTENCE
+) -> list[Reading]:
+    """The marks found in these passages, best first, the better one of a sentence that two of them hold."""
+    marks: dict[tuple[str, int], Mark] = {}
+    for one, own in zip(evidence, found, strict=True):
+        for index, mark in own.items():
+            key = one.stored.article.key, index
+            if key not in marks or mark.odds > marks[key].odds:
+                marks[key] = mark
+    readings = [
+        _reading(ranked, marks[key], weight)
+        for ranked in rank_sentences(evidence)
+        if (key := (ranked.evidence.stored.article.key, ranked.index)) in marks
+    ]
+    return sorted(readings, key=lambda one: -one.score)
+
+
 def _best_marks(
     evidence: Evidence,
     offsets: NDArray[np.int64],
     starts: NDArray[np.float32],
     ends: NDArray[np.float32],
     readable: NDArray[np.intp],
-) -> dict[int, _Mark]:
+) -> dict[int, Mark]:
     """Of each sentence the mark that begins in it and has the best start and end together."""
     if not len(readable):
         return {}
@@ -123,13 +128,13 @@ def _best_marks(
     best = scores[np.arange(count), longest]
     text, sentences = evidence.stored.article.text, evidence.stored.sentences
     begins = [one.start for one in sentences]
-    found: dict[int, _Mark] = {}
+    found: dict[int, Mark] = {}
     for token in range(count):
         index = bisect_right(begins, int(offsets[token, 0])) - 1
         odds = float(best[token]) - not_here
         if index not in found or odds > found[index].odds:
             end = int(offsets[token + longest[token], 1])
-            found[index] = _Mark(*_whole_words(text, int(offsets[token, 0]), end), odds)
+            found[index] = Mark(*_whole_words(text, int(offsets[token, 0]), end), odds)
     return found
 
 
@@ -144,12 +149,12 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _reading(ranked: RankedSentence, mark: _Mark) -> Reading:
+def _reading(ranked: RankedSentence, mark: Mark, weight: float) -> Reading:
     return Reading(
         evidence=ranked.evidence,
         sentence=ranked.index,
         start=mark.start,
         end=mark.end,
-        score=ranked.score + SENTENCE * mark.odds,
+        score=ranked.score + weight * mark.odds,
         odds=mark.odds,
     )

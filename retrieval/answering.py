@@ -11,7 +11,7 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.dates import meant_days
+from retrieval.dates import timeliness
 from retrieval.embedding import Embedder
 from retrieval.errors import QuestionError
 from retrieval.quoting import pick
@@ -160,7 +160,7 @@ class Answerer:
         searched = time.perf_counter()
         ranked = fuse(found)[:_PASSAGES_READ]
         stored = self._store.fetch([one.candidate.passage_id for one in ranked])
-        evidence = weigh(ranked, stored, found.idf, self._tokenize, meant_days(question, today))
+        evidence = weigh(ranked, stored, found.idf, self._tokenize, timeliness(question, today))
         if self._reranker is not None:
             evidence = self._reranker.rerank(mended.text, evidence)
         fetched = time.perf_counter()

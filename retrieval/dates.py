@@ -1,15 +1,18 @@
-"""Which days a question's words for dates mean, so that articles of those days come first (pure)."""
+"""How timely an article is: of the days that a question's words mean, or else recent (pure)."""
 
 from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 Days = tuple[date, date]  # first and last
 
 # What happened "this week" is told from a few days before that week on, and still some days later.
 _BEFORE, _AFTER, _WEEK = 10, 3, 7  # days
+# News is asked about while it is new: without words for a date an article counts half as much a month later.
+_HALF_LIFE = 30  # days
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _RECENT = re.compile(
@@ -26,6 +29,21 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _IN_MONTH = re.compile(rf"\b(?:in|of|since|during) (?P<month>{_MONTHS})\b{_YEAR}", re.IGNORECASE)
+
+
+def timeliness(question: str, today: date) -> Callable[[date | None], float]:
+    """What an article's day of publication says for it, as asked today: 0 to 1, and 0 where it is unknown."""
+    days = meant_days(question, today)
+
+    def of_those_days(published: date | None) -> float:
+        return float(published is not None and days is not None and days[0] <= published <= days[1])
+
+    def recent(published: date | None) -> float:
+        if published is None or published > today + timedelta(_AFTER):
+            return 0.0
+        return float(0.5 ** (max(0, (today - published).days) / _HALF_LIFE))
+
+    return of_those_days if days else recent
 
 
 def meant_days(question: str, today: date) -> Days | None:

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from retrieval.dates import Days
-from retrieval.schema import Article
 from retrieval.store.protocol import Candidate, Candidates, Stored
 
 # Weights of title + passage cosine, best sentence cosine, normalised BM25, and of the best sentence's idf
 # coverage, which is looked at in the first passages only. Chosen on the development sets, where the figures
 # are flat around these values.
 DENSE, SENTENCE, LEXICAL, COVERAGE = 0.5, 0.5, 1.0, 0.1
-# What it counts that an article is of the days that the question names.
-MEANT_DAYS = 0.1
+# What it counts that an article is of the days that the question means, or a recent one.
+TIMELY = 0.1
 # What its passage's score counts for a sentence, beside its own cosine and coverage.
 PASSAGE = 3.0
 
@@ -76,20 +75,16 @@ def weigh(
     stored: Sequence[Stored],
     idf: Mapping[str, float],
     tokenize: Callable[[str], list[str]],
-    days: Days | None = None,
+    timely: Callable[[date | None], float] = lambda _published: 0.0,
 ) -> list[Evidence]:
-    """The ranked passages with their texts, in the order that coverages and the days meant make of them."""
+    """The ranked passages with their texts, in the order that coverages and timeliness make of them."""
     evidence = []
     for one, text in zip(ranked, stored, strict=True):
         indices = range(text.passage.first, text.passage.last)
         coverages = tuple(coverage(idf, tokenize(text.sentence(index))) for index in indices)
-        score = one.score + COVERAGE * max(coverages) + MEANT_DAYS * _published_in(text.article, days)
+        score = one.score + COVERAGE * max(coverages) + TIMELY * timely(text.article.published)
         evidence.append(Evidence(one, text, coverages, score))
     return sorted(evidence, key=lambda one: (-one.score, one.stored.id))
-
-
-def _published_in(article: Article, days: Days | None) -> bool:
-    return days is not None and article.published is not None and days[0] <= article.published <= days[1]
 
 
 def rank_sentences(evidence: Sequence[Evidence]) -> list[RankedSentence]:

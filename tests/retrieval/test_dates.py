@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from handmade import evidence, given
 
-from retrieval.dates import meant_days
-from retrieval.ranking import MEANT_DAYS, weigh
+from retrieval.dates import meant_days, timeliness
+from retrieval.ranking import TIMELY, weigh
 
 TODAY = date(2022, 6, 16)
 
@@ -70,14 +70,30 @@ def passages(*published):
     ]
 
 
-def test_an_article_of_those_days_comes_first():
+@pytest.mark.parametrize("question", ["what burned this week", "what burned?"])
+def test_a_timely_article_comes_first(question):
     """It gains a little, so that it leads among equals and loses to a passage that suits clearly better."""
-    stored = passages(date(2022, 1, 1), date(2022, 6, 14), None)
-    days = meant_days("what burned this week", TODAY)
+    stored = passages(date(2021, 1, 1), date(2022, 6, 14), None)
 
     def order(*scores):
         ranked = [evidence(one, 0.0, score=score).ranked for one, score in zip(stored, scores, strict=True)]
-        return [one.stored.id for one in weigh(ranked, stored, {}, str.split, days)]
+        timely = timeliness(question, TODAY)
+        return [one.stored.id for one in weigh(ranked, stored, {}, str.split, timely)]
 
     assert order(1, 1, 1) == [1, 0, 2]
-    assert order(1 + 2 * MEANT_DAYS, 1, 1) == [0, 1, 2]
+    assert order(1 + 2 * TIMELY, 1, 1) == [0, 1, 2]
+
+
+def test_words_for_days_mean_those_days_alone():
+    """However recent another article is."""
+    timely = timeliness("what burned in May?", TODAY)
+    assert [timely(date(2022, 5, 1)), timely(date(2022, 6, 15)), timely(None)] == [1, 0, 0]
+
+
+def test_without_words_for_days_a_month_halves():
+    """An undated article gains nothing, and neither does one from days that haven't come."""
+    timely = timeliness("what burned?", TODAY)
+    assert [timely(date(2022, 6, day)) for day in (16, 17, 19)] == [1, 1, 1]
+    assert [timely(date(2022, 5, 17)), timely(date(2022, 4, 17))] == [0.5, 0.25]
+    assert [timely(date(2022, 6, 20)), timely(None)] == [0, 0]
+    assert 0 <= timely(date(1, 1, 1)) < 1e-9

@@ -43,11 +43,10 @@ def smallest_cosine(questions: Path) -> float:
 def main(folders: list[str]) -> None:
     """Measure each folder in both precisions."""
     stay_offline()
+    columns = ["set", "precision", "index s", "answer p50 ms", "passage hit@1", "sentence hit@1"]
+    columns += ["mark overlap@1", "smallest cosine"]
     lines = ["# bf16 against fp32", "", "Written by `python benchmarks/precision.py`.", ""]
-    lines += [
-        "| set | precision | index s | answer p50 ms | passage hit@1 | sentence hit@1 | smallest cosine |"
-    ]
-    lines += ["|---|---|---|---|---|---|---|"]
+    lines += [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
     for folder in map(Path, folders):
         (articles,), (questions,) = folder.glob("articles.jsonl*"), folder.glob("questions.jsonl*")
         cosine = smallest_cosine(questions)
@@ -56,7 +55,7 @@ def main(folders: list[str]) -> None:
             lines.append(
                 f"| {folder.resolve().name} | {precision} | {found['index_seconds']:.0f} "
                 f"| {found['latency_ms']['p50']:.1f} | {found['passage']['hit@1']:.1f} "
-                f"| {found['sentence']['hit@1']:.1f} | {cosine:.4f} |"
+                f"| {found['sentence']['hit@1']:.1f} | {found['mark']['overlap@1']:.1f} | {cosine:.4f} |"
             )
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text("\n".join([*lines, ""]))

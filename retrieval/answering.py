@@ -18,7 +18,7 @@ from retrieval.quoting import pick
 from retrieval.ranking import Evidence, coverage, fuse, weigh
 from retrieval.reading import Reader, Reading, weigh_odds
 from retrieval.reranking import Reranker
-from retrieval.schema import Answer, Correction, Quote, Timings, Verdict
+from retrieval.schema import Answer, Correction, Quote, Timings, Verdict, Within
 from retrieval.spelling import Mended, Speller
 from retrieval.store.protocol import Candidates, PassageStore, Query
 from retrieval.verdict import Calibration, Signals
@@ -113,23 +113,33 @@ class Answerer:
         """The answer to one question; raises QuestionError and StoreError."""
         return self.ask_many([question])[0]
 
-    def ask_many(self, questions: Sequence[str]) -> list[Answer]:
+    def ask_many(
+        self, questions: Sequence[str], within: Sequence[Within | None] | None = None
+    ) -> list[Answer]:
         """The answers, in order; embedding the questions together is what saves time.
 
-        Raises QuestionError and StoreError.
+        `within` bounds each question's search. Raises QuestionError and StoreError.
         """
         checked = [check_question(question) for question in questions]
-        return [self.judge(found) for found in self.investigate(checked)]
+        return [self.judge(found) for found in self.investigate(checked, within=within)]
 
-    def investigate(self, questions: Sequence[str], today: date | None = None) -> list[Investigation]:
+    def investigate(
+        self,
+        questions: Sequence[str],
+        today: date | None = None,
+        within: Sequence[Within | None] | None = None,
+    ) -> list[Investigation]:
         """What there is on each question, whatever its length, as asked `today`; raises StoreError."""
         begun = time.perf_counter()
         mended = [self._speller.mend(question) for question in questions]
         vectors = self._embedder.encode_questions([one.text for one in mended])
         embed = 1000 * (time.perf_counter() - begun) / max(1, len(questions))
-        asked = zip(questions, mended, vectors, strict=True)
+        asked = zip(questions, mended, vectors, within or [None] * len(questions), strict=True)
         day = today or self._today()
-        return [self._look_up(question, one, vector, embed, day) for question, one, vector in asked]
+        return [
+            self._look_up(question, one, vector, embed, day, within=bounds)
+            for question, one, vector, bounds in asked
+        ]
 
     def judge(self, found: Investigation) -> Answer:
         """The verdict and the quotes of an investigation."""
@@ -152,11 +162,18 @@ class Answerer:
         return pick(found.readings, self._quotes, self._quote_characters)
 
     def _look_up(
-        self, question: str, mended: Mended, vector: NDArray[np.float32], embed: float, today: date
+        self,
+        question: str,
+        mended: Mended,
+        vector: NDArray[np.float32],
+        embed: float,
+        today: date,
+        *,
+        within: Within | None,
     ) -> Investigation:
         begun = time.perf_counter()
         terms = tuple(dict.fromkeys(self._tokenize(mended.text)))
-        found = self._store.search(Query(vector, terms, self._candidates))
+        found = self._store.search(Query(vector, terms, self._candidates, within))
         searched = time.perf_counter()
         ranked = fuse(found)[:_PASSAGES_READ]
         stored = self._store.fetch([one.candidate.passage_id for one in ranked])

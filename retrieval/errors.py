@@ -7,6 +7,7 @@ VerbatimError
 ├── ModelError           the embedding model is missing or is not the one it should be
 └── StoreError           the index can't be used
     ├── StoreEmptyError      nothing has been indexed yet
+    ├── NothingWithinError   no article is within the bounds of a search
     ├── StoreBusyError       another process is indexing
     ├── StoreDamagedError    the database is damaged or unreadable
     ├── StoreNewerError      the database was written by a newer version
@@ -42,6 +43,10 @@ class StoreError(VerbatimError):
 
 class StoreEmptyError(StoreError):
     """Nothing has been indexed yet."""
+
+
+class NothingWithinError(StoreError):
+    """No article is within the bounds of a search."""
 
 
 class StoreBusyError(StoreError):

@@ -56,6 +56,20 @@ class Passage:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Which articles a search looks in; what is empty or None sets no bound.
+
+    `articles` are keys, `source` is a publisher as articles name it; from `since` to `until`, both included.
+    Undated articles are outside wherever a day is set.
+    """
+
+    articles: tuple[str, ...] = ()
+    source: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
 class Verdict(StrEnum):
     """How sure the answer is; calibrated, never shown as a percentage."""
 

@@ -107,9 +107,13 @@ class EmbeddedStore:
 
     @foreign_errors()
     def search(self, query: Query) -> Candidates:
-        """Dense and lexical lists, joined and unfused; raises StoreEmptyError, RecipeError."""
+        """Dense and lexical lists, joined and unfused.
+
+        Raises StoreEmptyError, RecipeError; NothingWithinError when no article is `query.within`.
+        """
         generation = self._answering()
-        found = generation.search(query)
+        allowed = None if query.within is None else self._truth.passages(query.within)
+        found = generation.search(query, allowed)
         return Candidates(
             items=found.items,
             idf=found.idf,

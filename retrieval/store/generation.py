@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retrieval.errors import StoreError
+from retrieval.errors import NothingWithinError, StoreError
 from retrieval.store import manifest
 from retrieval.store.dense import DenseIndex
 from retrieval.store.foreign import one_line
@@ -58,8 +58,11 @@ class Generation:
         if sizes != (said.passages, said.sentences, said.passages, said.passages):
             raise GenerationDamagedError("its parts do not belong together")
 
-    def search(self, query: Query) -> Found:
-        """The union of the three lists of `query.limit` each, with exact scores."""
+    def search(self, query: Query, ids: Sequence[int] | None = None) -> Found:
+        """The union of the three lists of `query.limit` each, with exact scores; of passages `ids`, if given.
+
+        Raises NothingWithinError when it has none of those.
+        """
         if query.limit < 1 or query.vector.shape != (self.recipe.dimensions,):
             raise StoreError(
                 f"A search takes a vector of {self.recipe.dimensions} numbers and a limit of at least 1:"
@@ -68,15 +71,7 @@ class Generation:
         vector = np.ascontiguousarray(query.vector, np.float32)
         terms = tuple(dict.fromkeys(query.terms))
         known = self._lexical.known(terms)
-        rows = np.unique(
-            np.concatenate(
-                (
-                    self._passages.top(vector, query.limit),
-                    self._holding(self._sentences.top(vector, query.limit)),
-                    self._lexical.top(known, query.limit) if known else np.empty(0, np.int64),
-                )
-            )
-        )
+        rows = self._best(vector, known, query.limit, None if ids is None else self._rows(ids))
         dense = self._passages.scores(vector, rows)
         sentences = self._sentence_scores(vector, rows)
         lexical = self._lexical.scores(known, rows)
@@ -95,6 +90,29 @@ class Generation:
     def words(self, beginning: str) -> tuple[str, ...]:
         """The words that begin so, those of more passages first."""
         return self._lexical.words(beginning)
+
+    def _rows(self, ids: Sequence[int]) -> NDArray[np.int64]:
+        rows = np.flatnonzero(np.isin(self._ids, np.array(ids, np.int64)))
+        if not len(rows):
+            raise NothingWithinError("No article is within the bounds of this search: widen them.")
+        return rows
+
+    def _best(
+        self,
+        vector: NDArray[np.float32],
+        known: Sequence[str],
+        limit: int,
+        allowed: NDArray[np.int64] | None,
+    ) -> NDArray[np.int64]:
+        """The rows of the candidates; only `allowed` ones, where given."""
+        of_these = None
+        if allowed is not None:
+            of_these = np.unique(_ranges(self._firsts[allowed], self._lasts[allowed]))
+        holding = self._holding(self._sentences.top(vector, limit, of_these))
+        lists = [self._passages.top(vector, limit, allowed), holding]
+        if known:
+            lists.append(self._lexical.top(known, limit, allowed))
+        return np.unique(np.concatenate(lists))
 
     def _holding(self, sentences: NDArray[np.int64]) -> NDArray[np.int64]:
         """The rows of the passages that hold these sentence rows."""

@@ -88,9 +88,18 @@ class LexicalIndex:
         n = self.frequency(term)
         return math.log1p((self.passages - n + 0.5) / (n + 0.5))
 
-    def top(self, known: Sequence[str], limit: int) -> NDArray[np.int64]:
-        """The rows of the `limit` best passages that hold some of the terms, best first."""
-        rows, _ = self._search(tantivy.Query.boolean_query(self._any_of(known)), limit)
+    def top(
+        self, known: Sequence[str], limit: int, allowed: NDArray[np.int64] | None = None
+    ) -> NDArray[np.int64]:
+        """The rows of the `limit` best passages that hold some of the terms, best first.
+
+        Where they are given, only `allowed` rows; their scores are as without.
+        """
+        query = tantivy.Query.boolean_query(self._any_of(known))
+        if allowed is not None:
+            both = [self._only(allowed), (tantivy.Occur.Must, query)]
+            query = tantivy.Query.boolean_query(both)
+        rows, _ = self._search(query, limit)
         return rows
 
     def scores(self, known: Sequence[str], rows: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -98,13 +107,16 @@ class LexicalIndex:
         scores = np.zeros(len(rows), np.float32)
         if not known or not len(rows):
             return scores
-        only = tantivy.Query.term_set_query(self._schema, ROW, rows.tolist())
-        only = tantivy.Query.const_score_query(only, 0.0)  # chooses, and adds nothing
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, only), *self._any_of(known)])
+        query = tantivy.Query.boolean_query([self._only(rows), *self._any_of(known)])
         found, values = self._search(query, len(rows))
         order = np.argsort(rows)
         scores[order[np.searchsorted(rows, found, sorter=order)]] = values
         return scores
+
+    def _only(self, rows: NDArray[np.int64]) -> tuple[Any, Any]:
+        """The clause that chooses these rows, and adds nothing to their scores."""
+        chosen = tantivy.Query.term_set_query(self._schema, ROW, rows.tolist())
+        return tantivy.Occur.Must, tantivy.Query.const_score_query(chosen, 0.0)
 
     def _any_of(self, terms: Sequence[str]) -> list[tuple[Any, Any]]:
         make = tantivy.Query.term_query

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from retrieval.schema import Article, Passage, Sentence
+from retrieval.schema import Article, Passage, Sentence, Within
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,11 +57,15 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A unit `vector` (d,), the question's distinct stems, and how many to take from each retriever."""
+    """A unit `vector` (d,), the question's distinct stems, and how many to take from each retriever.
+
+    With `within` the lists are those of these articles alone, as exact as if there were no others.
+    """
 
     vector: NDArray[np.float32]
     terms: tuple[str, ...]
     limit: int
+    within: Within | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,10 @@ class PassageStore(Protocol):
         """Build the current version's generation and switch to it; False if it stands already, undamaged."""
 
     def search(self, query: Query) -> Candidates:
-        """Dense and lexical lists, joined and unfused; raises StoreEmptyError, RecipeError."""
+        """Dense and lexical lists, joined and unfused.
+
+        Raises StoreEmptyError, RecipeError; NothingWithinError when no article is `query.within`.
+        """
 
     def unknown(self, terms: Iterable[str]) -> frozenset[str]:
         """Those of the stems that stand in no passage; raises as `search` does."""

@@ -19,6 +19,10 @@ DENSE, SENTENCE, LEXICAL, COVERAGE = 0.5, 0.5, 1.0, 0.1
 TIMELY = 0.1
 # What its passage's score counts for a sentence, beside its own cosine and coverage.
 PASSAGE = 3.0
+# What it counts against a sentence that it asks something itself: the very question asked, where an article
+# has it, would be its own best match and answers nothing.
+ASKING = 2.0
+_CLOSING = " \"'”’»)"
 
 # BM25 counts each term at most (k1 + 1) times its idf; with k1 = 1.2 this is the question's upper bound.
 _BM25_CEILING = 2.2
@@ -97,9 +101,9 @@ def rank_sentences(evidence: Sequence[Evidence]) -> list[RankedSentence]:
     for one in evidence:
         cosines = one.ranked.candidate.sentences.tolist()
         for offset, (cosine, covered) in enumerate(zip(cosines, one.coverages, strict=True)):
-            found = RankedSentence(
-                one, one.stored.passage.first + offset, PASSAGE * one.score + cosine + covered
-            )
+            index = one.stored.passage.first + offset
+            asking = one.stored.sentence(index).rstrip(_CLOSING).endswith("?")
+            found = RankedSentence(one, index, PASSAGE * one.score + cosine + covered - ASKING * asking)
             key = (one.stored.article.key, found.index)
             if key not in best or found.score > best[key].score:
                 best[key] = found

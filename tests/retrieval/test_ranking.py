@@ -9,6 +9,7 @@ from handmade import evidence, given, passage_of
 from store.wordcount import ask, entry, open_store, publish, tokenize
 
 from retrieval.ranking import (
+    ASKING,
     COVERAGE,
     DENSE,
     LEXICAL,
@@ -126,6 +127,15 @@ def test_a_sentence_scores_by_its_passage_its_cosine_and_its_coverage():
     )
     assert [one.index for one in found] == [1, 0]
     assert [one.score for one in found] == pytest.approx([PASSAGE * 0.75 + 0.75, PASSAGE * 0.75 + 0.5])
+
+
+@pytest.mark.parametrize("asked", ["How high was it?", "“How high was it?” ", "(How high was it?)"])
+def test_a_question_in_an_article_answers_none(asked):
+    """Though it is the question itself: its cosine and coverage are as high as can be."""
+    stored = given("a", "It rose by 2.4 metres.", asked)
+    found = rank_sentences([evidence(stored, 0.25, 1.0, coverages=(0.25, 1.0), score=1.0)])
+    assert [one.index for one in found] == [0, 1]
+    assert found[1].score == pytest.approx(PASSAGE + 2.0 - ASKING)
 
 
 def test_a_sentence_in_two_passages_is_ranked_once_by_the_better():

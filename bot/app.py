@@ -155,6 +155,7 @@ class App:
             ask_many=self.answerer.ask_many,
             rebuild=self.index,
             health=self.store.health,
+            listing=self.store.listing,
             recall=self.store.recall,
             remember=self.store.remember,
             alive=self._folder / alive.FILE,

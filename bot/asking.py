@@ -6,16 +6,27 @@ import asyncio
 import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 from bot import texts
 from bot.errors import QueueFullError, StoppedError
-from retrieval.schema import Answer
+from retrieval.schema import Answer, Within
 
-AskMany = Callable[[Sequence[str]], Sequence[Answer]]
+# The questions, and for each of them the bounds of its search or None.
+AskMany = Callable[[Sequence[str], Sequence[Within | None]], Sequence[Answer]]
 
 _BATCH = 16  # questions answered by one call; the encoder's own batch
 _FIRST_GUESS = 0.5  # seconds a question takes, before any has been measured
 _SMOOTHING = 0.2  # weight of the newest measurement in the running mean
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """A question that waits; `answer` will hold what became of it."""
+
+    question: str
+    within: Within | None
+    answer: asyncio.Future[Answer]
 
 
 class QuestionQueue:
@@ -27,7 +38,7 @@ class QuestionQueue:
     def __init__(self, ask_many: AskMany, waiting: int) -> None:
         self._ask_many = ask_many
         self._limit = waiting
-        self._waiting: list[tuple[str, asyncio.Future[Answer]]] = []
+        self._waiting: list[_Asked] = []
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="asking")
         self._worker: asyncio.Task[None] | None = None
         self._seconds_each = _FIRST_GUESS
@@ -38,19 +49,19 @@ class QuestionQueue:
             wait = math.ceil(self._seconds_each * len(self._waiting))
             raise QueueFullError(texts.queue_full(len(self._waiting), wait))
 
-    async def ask(self, question: str) -> Answer:
+    async def ask(self, question: str, within: Within | None = None) -> Answer:
         """The answer, in turn; raises QueueFullError, or what answering this very question raised."""
         self.check_room()
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._waiting.append((question, future))
+        self._waiting.append(_Asked(question, within, future))
         if self._worker is None:
             self._worker = asyncio.create_task(self._work(), name="asking")
         return await future
 
     async def close(self) -> None:
         """Let everybody who waits know that there will be no answer, and end the worker."""
-        for _, future in self._waiting:
-            _settle(future, StoppedError(texts.QUESTION_STOPPED))
+        for one in self._waiting:
+            _settle(one.answer, StoppedError(texts.QUESTION_STOPPED))
         self._waiting.clear()
         if self._worker:
             self._worker.cancel()
@@ -65,37 +76,37 @@ class QuestionQueue:
         finally:
             self._worker = None
 
-    def _next_batch(self) -> list[tuple[str, asyncio.Future[Answer]]]:
+    def _next_batch(self) -> list[_Asked]:
         """The next questions in order of arrival, without those whose askers have gone."""
-        alive = [item for item in self._waiting if not item[1].done()]
+        alive = [one for one in self._waiting if not one.answer.done()]
         batch, self._waiting = alive[:_BATCH], alive[_BATCH:]
         return batch
 
-    async def _answer(self, batch: list[tuple[str, asyncio.Future[Answer]]]) -> None:
+    async def _answer(self, batch: list[_Asked]) -> None:
         loop = asyncio.get_running_loop()
         began = loop.time()
         try:
-            outcomes = await loop.run_in_executor(self._executor, self._outcomes, [q for q, _ in batch])
+            outcomes = await loop.run_in_executor(self._executor, self._outcomes, batch)
         except BaseException:  # cancelled, or the executor has gone: nobody must wait for ever
-            for _, future in batch:
-                _settle(future, StoppedError(texts.QUESTION_STOPPED))
+            for one in batch:
+                _settle(one.answer, StoppedError(texts.QUESTION_STOPPED))
             raise
         self._measure((loop.time() - began) / len(batch))
-        for (_, future), outcome in zip(batch, outcomes, strict=True):
-            _settle(future, outcome)
+        for one, outcome in zip(batch, outcomes, strict=True):
+            _settle(one.answer, outcome)
 
-    def _outcomes(self, questions: list[str]) -> list[Answer | Exception]:
+    def _outcomes(self, batch: list[_Asked]) -> list[Answer | Exception]:
         """In the worker thread: together, and one by one if that fails, so that none spoils another's."""
         try:
-            answers = list(self._ask_many(questions))
-            if len(answers) == len(questions):
+            answers = list(self._ask_many([one.question for one in batch], [one.within for one in batch]))
+            if len(answers) == len(batch):
                 return list(answers)
-            error: Exception = RuntimeError(f"{len(questions)} questions got {len(answers)} answers")
+            error: Exception = RuntimeError(f"{len(batch)} questions got {len(answers)} answers")
         except Exception as caught:  # noqa: BLE001 - whatever it is belongs to one asker, not to the worker
             error = caught
-        if len(questions) == 1:
+        if len(batch) == 1:
             return [error]
-        return [self._outcomes([question])[0] for question in questions]
+        return [self._outcomes([one])[0] for one in batch]
 
     def _measure(self, seconds_each: float) -> None:
         self._seconds_each += _SMOOTHING * (seconds_each - self._seconds_each)

@@ -27,7 +27,8 @@ from bot.limits import PersonLimit
 from bot.mentions import answer_mention, is_from_person, question_in
 from bot.permissions import Moderators, held_by
 from bot.rebuilding import Rebuild, Rebuilding
-from bot.replies import refuse, reply
+from bot.replies import offer_nothing, refuse, reply
+from bot.shelf import Listing, Shelf
 from bot.syncing import CommandSync, Recall, Remember
 from retrieval.store.protocol import Health
 
@@ -42,9 +43,9 @@ class VerbatimClient(discord.Client):
     """Serves the servers in `guilds` and no other.
 
     `ask_many` answers questions and `rebuild` brings the index up to date, each called in a thread of its
-    own; `health` describes the index. `recall` and `remember` keep small strings across restarts. The file
-    `alive` is touched while Discord answers. One person may ask `questions` in `seconds`, and at most `queue`
-    questions wait. `moderator_role` is 0 for none.
+    own; `health` describes the index, `listing` names its articles. `recall` and `remember` keep small
+    strings across restarts. The file `alive` is touched while Discord answers. One person may ask `questions`
+    in `seconds`, and at most `queue` questions wait. `moderator_role` is 0 for none.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class VerbatimClient(discord.Client):
         ask_many: AskMany,
         rebuild: Rebuild,
         health: Callable[[], Health],
+        listing: Listing,
         recall: Recall,
         remember: Remember,
         alive: Path,
@@ -79,13 +81,14 @@ class VerbatimClient(discord.Client):
         self._direct = PersonLimit(questions, seconds, time.monotonic)
         self._desk = Desk(self._queue, PersonLimit(questions, seconds, time.monotonic))
         self._rebuilding = Rebuilding(rebuild)
+        self._shelf = Shelf(listing)
         self._beside: set[asyncio.Task[None]] = set()
         self.tree = VerbatimTree(
             self,
             allowed_contexts=app_commands.AppCommandContext(guild=True),
             allowed_installs=app_commands.AppInstallationType(guild=True),
         )
-        self.tree.add_command(ask_command(self._desk, self._moderators))
+        self.tree.add_command(ask_command(self._desk, self._shelf, self._moderators))
         self.tree.add_command(IndexCommands(health, self._rebuilding, self._moderators))
         self.tree.add_command(about_command(health))
         self._sync = CommandSync(self.tree, recall, remember)
@@ -116,6 +119,7 @@ class VerbatimClient(discord.Client):
     async def setup_hook(self) -> None:
         """Register the commands beside the connecting: a slow answer of Discord must not delay the bot."""
         self._run_beside(keep_alive(self._alive, self.is_answered), "alive")
+        self._run_beside(self._shelf.fill(), "shelf")
         for guild_id in sorted(self._allowed):
             self.register_commands(guild_id)
 
@@ -210,6 +214,9 @@ class VerbatimTree(app_commands.CommandTree[VerbatimClient]):
         """Only allowed servers; everybody else gets a reason, to themselves."""
         if self.client.serves(interaction.guild_id):
             return True
+        if interaction.type is discord.InteractionType.autocomplete:
+            await offer_nothing(interaction)
+            return False
         inside = interaction.guild_id is not None
         await refuse(interaction, texts.NOT_THIS_SERVER if inside else texts.USE_ME_IN_YOUR_SERVER)
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import render
 from bot.asking import QuestionQueue
+from bot.bounds import Bounds
 from bot.limits import PersonLimit
 from retrieval.answering import check_question
 
@@ -29,6 +30,8 @@ class Desk:
             self._limit.admit(person)
         return checked
 
-    async def answer(self, question: str) -> str:
+    async def answer(self, question: str, bounds: Bounds | None = None) -> str:
         """The message that answers an admitted question; raises VerbatimError, BotError."""
-        return render.message(await self._queue.ask(question))
+        if bounds is None:
+            return render.message(await self._queue.ask(question))
+        return render.message(await self._queue.ask(question, bounds.within), bounds.said)

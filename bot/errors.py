@@ -5,6 +5,7 @@ BotError
 ├── NotLiveError         no bot is running, or Discord does not answer it
 ├── QueueFullError       too many questions wait
 ├── TooFastError         one person asks too often
+├── BoundsError          a source or day that a search should keep to is none
 ├── NotModeratorError    the command is for moderators (in bot.permissions: it is discord.py's kind, too)
 ├── RebuildRunningError  the index is being rebuilt already
 ├── StoppedError         the bot shuts down in the middle of the work
@@ -32,6 +33,10 @@ class QueueFullError(BotError):
 
 class TooFastError(BotError):
     """One person asks too often; the message says when to try again."""
+
+
+class BoundsError(BotError):
+    """A source or day that a search should keep to is none; the message says what there is."""
 
 
 class RebuildRunningError(BotError):

@@ -13,7 +13,7 @@ from discord import app_commands
 from bot import texts
 from bot.errors import BotError, RenderError
 from bot.markdown import escape_line
-from retrieval.errors import StoreEmptyError, VerbatimError
+from retrieval.errors import NothingWithinError, StoreEmptyError, VerbatimError
 
 _SENTENCE_LIMIT = 700  # characters of a sentence that may hold foreign text
 
@@ -56,6 +56,8 @@ def unwrapped(error: BaseException) -> BaseException:
 def _ours(error: BaseException) -> str:
     if isinstance(error, StoreEmptyError):
         return texts.NO_ARTICLES
+    if isinstance(error, NothingWithinError):
+        return texts.NOTHING_WITHIN
     if isinstance(error, BotError) and not isinstance(error, RenderError):
         return str(error)  # written in texts.py, for Discord
     if isinstance(error, VerbatimError):

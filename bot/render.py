@@ -25,17 +25,18 @@ _PLACES = 3  # so many articles that say the same as a quote are named, the othe
 _Link = Callable[[str, str], str]  # the article's address and the quote -> an address, or nothing
 
 
-def message(answer: Answer) -> str:
+def message(answer: Answer, remark: str = "") -> str:
     """The content that shows `answer`: at most 2,000 characters, each quote exactly as it is in its article.
 
-    Raises:
-        RenderError: a quote would not be shown as it is; nothing must be sent.
+    `remark` is a small line above it, escaped. Raises RenderError when a quote would not be shown as it is;
+    nothing must be sent then.
     """
+    above = _above(answer, remark)
     if answer.verdict is Verdict.NONE or not answer.quotes:
         closing = f"-# {texts.updated(answer.as_of, answer.articles)}"
-        return "\n".join([*_searched(answer), texts.NONE, closing])
+        return "\n".join([*above, texts.NONE, closing])
     blocks = [_block(quote) for quote in answer.quotes]
-    content, count = _fitting(answer, blocks)
+    content, count = _fitting(answer, blocks, above)
     _check(content, answer.quotes[:count], blocks)
     return content
 
@@ -55,18 +56,19 @@ def day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def _fitting(answer: Answer, blocks: Sequence[str | None]) -> tuple[str, int]:
+def _fitting(answer: Answer, blocks: Sequence[str | None], above: Sequence[str]) -> tuple[str, int]:
     """The fullest content that fits, with how many quotes it is made of; the barest one always fits."""
     for count in range(len(blocks), 0, -1):
         for link, places in ((links.at_quote, _PLACES), (_plain, _PLACES), (_plain, 0)):
-            content = "\n".join([*_searched(answer), _compose(answer, blocks[:count], link, places)])
+            content = "\n".join([*above, _compose(answer, blocks[:count], link, places)])
             if size(content) <= LIMIT:
                 return content, count
     return _compose(answer, blocks[:1], _unlinked, 0), 1
 
 
-def _searched(answer: Answer) -> list[str]:
-    return [f"-# {texts.searched(answer.corrected)}"] if answer.corrected else []
+def _above(answer: Answer, remark: str) -> list[str]:
+    searched = texts.searched(answer.corrected) if answer.corrected else ""
+    return [f"-# {line}" for line in (searched, remark) if line]
 
 
 def _plain(url: str, _text: str) -> str:

@@ -8,6 +8,7 @@ refuses the second one, which is taken for the success that it is.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -48,6 +49,12 @@ async def refuse(interaction: discord.Interaction, sentence: str) -> None:
         await deliver(interaction, sentence)
     except SENDING_FAILED as error:
         _log.warning("a reason could not be sent: %s", _brief(error))
+
+
+async def offer_nothing(interaction: discord.Interaction) -> None:
+    """An empty list for somebody who types in an option: Discord takes no sentence there. Never raises."""
+    with contextlib.suppress(*SENDING_FAILED):
+        await interaction.response.autocomplete([])
 
 
 async def _refuse_first(interaction: discord.Interaction, sentence: str) -> bool:

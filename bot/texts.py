@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from retrieval.schema import Correction
 
@@ -15,6 +15,7 @@ TOO_LONG = "The passage is too long to show here."
 OPEN_AT_QUOTE = "open at quote"
 ALSO = "also in"
 UNTITLED = "untitled"
+NO_DATE = "undated"
 
 MENTION_HELP = "Ask me about the articles: mention me with a question, or use `/ask`."
 USE_ME_IN_YOUR_SERVER = "Use me in your server."
@@ -22,6 +23,12 @@ NOT_THIS_SERVER = "I don't answer here: this server is not on my list of allowed
 NO_ARTICLES = (
     "No articles yet. Put article files into the articles' folder; then a moderator can run `/index rebuild`."
 )
+NOTHING_WITHIN = (
+    "No article is within `source`, `since` and `until` as you set them; where a day is set, no undated "
+    "article is."
+)
+BAD_DAY = "`since` and `until` are days of the calendar, written year-month-day, such as 2024-05-31."
+DAYS_REVERSED = "`since` can't be after `until`; both are days written year-month-day, such as 2024-05-31."
 NOT_MODERATOR = "This is for moderators: you need the Manage Messages permission in this channel."
 NOT_MODERATOR_OR_ROLE = (
     "This is for moderators: you need the Manage Messages permission in this channel, or the moderator role."
@@ -45,6 +52,8 @@ its source.
 - Where the articles don't say, I say so. Bold words are where I think the answer is; read around them.
 - I know nothing but the articles, I can miss a passage that is there, and each question stands for itself.
 - Ask with `/ask` (3 to 300 characters; `private` shows the answer to you only) or mention me with a question.
+- `source`, `since` and `until` keep `/ask` to one publisher, one article or some days; undated articles are \
+never within days.
 - What I store: the articles and their index. Nothing about you: a question is answered and forgotten."""
 
 
@@ -77,6 +86,24 @@ def also_elsewhere(count: int) -> str:
 def searched(corrected: Sequence[Correction]) -> str:
     """What was looked up instead of what was typed; words of letters, which need no escaping."""
     return f"Searched for {', '.join(f'“{one.used}” instead of “{one.typed}”' for one in corrected)}."
+
+
+def searched_only(bounds: Sequence[str]) -> str:
+    """Which articles an answer comes from: their name, escaped, and their days."""
+    return f"Searched only: {' · '.join(bounds)}"
+
+
+def published_within(since: date | None, until: date | None) -> list[str]:
+    """Which days' articles were searched, and what became of those without a day."""
+    days = [f"articles published {since} or later"] if since else []
+    days += [f"articles published {until} or earlier"] if until else []
+    return [*days, "undated articles left out"] if days else []
+
+
+def unknown_source(typed: str, closest: Sequence[str]) -> str:
+    """Nothing is called so; `closest` are titles. All are escaped."""
+    titles = ", ".join(f"“{title}”" for title in closest)
+    return f"No article or publisher is called “{typed}”; the closest titles are {titles}."
 
 
 def duration(seconds: float) -> str:

@@ -8,8 +8,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from retrieval.errors import StoreBusyError, StoreEmptyError, StoreError
-from retrieval.schema import Article
+from retrieval.schema import Article, ArticleRef
 from retrieval.store.building import Builder
+from retrieval.store.contents import Contents
 from retrieval.store.database import Database
 from retrieval.store.dense import FLAT_LIMIT
 from retrieval.store.files import folder_bytes
@@ -58,6 +59,7 @@ class EmbeddedStore:
             self._lock = WriteLock(folder / LOCK)
             self._database = Database(folder / DATABASE, self._lock)
         self._truth = Truth(self._database, recipe)
+        self._contents = Contents(self._database)
         builder = Builder(folder / "generations", recipe, tokenize, flat_limit)
         self._keeper = Keeper(folder, self._truth, builder, notice)
 
@@ -107,12 +109,9 @@ class EmbeddedStore:
 
     @foreign_errors()
     def search(self, query: Query) -> Candidates:
-        """Dense and lexical lists, joined and unfused.
-
-        Raises StoreEmptyError, RecipeError; NothingWithinError when no article is `query.within`.
-        """
+        """Dense and lexical lists, joined; raises StoreEmptyError, RecipeError, NothingWithinError."""
         generation = self._answering()
-        allowed = None if query.within is None else self._truth.passages(query.within)
+        allowed = None if query.within is None else self._contents.passages(query.within)
         found = generation.search(query, allowed)
         return Candidates(
             items=found.items,
@@ -143,6 +142,11 @@ class EmbeddedStore:
     def article(self, key: str) -> Article | None:
         """The live article of that key."""
         return self._truth.article(key)
+
+    @foreign_errors()
+    def listing(self, known: int) -> tuple[int, tuple[ArticleRef, ...]] | None:
+        """The version and its live articles, newest first, undated last; None if `known` is that one."""
+        return self._contents.listing(known)
 
     @foreign_errors()
     def health(self) -> Health:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from retrieval.schema import Article, Passage, Sentence, Within
+from retrieval.schema import Article, ArticleRef, Passage, Sentence, Within
 
 if TYPE_CHECKING:
     import numpy as np
@@ -205,6 +205,9 @@ class PassageStore(Protocol):
 
     def article(self, key: str) -> Article | None:
         """The live article of that key."""
+
+    def listing(self, known: int) -> tuple[int, tuple[ArticleRef, ...]] | None:
+        """The version and its live articles, newest first, undated last; None if `known` is that one."""
 
     def health(self) -> Health:
         """Counts, version and age of what was applied last; cheap."""

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from retrieval.errors import StoreError
-from retrieval.schema import Article, Within
+from retrieval.schema import Article
 from retrieval.store.database import Database
 from retrieval.store.protocol import Batch, Entry, Recipe, Stored
 from retrieval.store.recipes import mismatch
@@ -149,24 +149,6 @@ class Truth:
                 if wanted not in found:
                     found.update(_stored(c, wanted))
         return [found[wanted] for wanted in ids]
-
-    def passages(self, within: Within) -> list[int]:
-        """The ids of the passages of all articles, live or not, that are within these bounds."""
-        with self._database.reading() as c:
-            rows = c.execute(
-                "SELECT p.id FROM passages p JOIN versions v ON v.id = p.version"
-                " JOIN articles a ON a.id = v.article"
-                " WHERE (:articles = '[]' OR key IN (SELECT value FROM json_each(:articles)))"
-                " AND (:source = '' OR source = :source)"
-                " AND (:since IS NULL OR published >= :since) AND (:until IS NULL OR published <= :until)",
-                {
-                    "articles": json.dumps(within.articles),
-                    "source": within.source,
-                    "since": within.since and within.since.isoformat(),
-                    "until": within.until and within.until.isoformat(),
-                },
-            )
-            return [id_ for (id_,) in rows]
 
     def live(self) -> Generator[tuple[Record, Vectors]]:
         """Everything live, article by article, in one unchanging view, checked against what was written."""

@@ -20,6 +20,7 @@ def make_client(**changes):
         "ask_many": unused,
         "rebuild": unused,
         "health": unused,
+        "listing": unused,
         "recall": unused,
         "remember": unused,
         "alive": Path("alive"),
@@ -70,8 +71,8 @@ def test_moderators_commands_are_hidden_and_checked(client):
 
 
 def test_a_question_is_limited_by_discord_too(client):
-    """The question's option is required and holds 3 to 300 characters."""
-    question, private = client.tree.get_command("ask").parameters
+    """The question's option is required and holds 3 to 300 characters; all others may be left out."""
+    question, private, *bounds = client.tree.get_command("ask").parameters
     assert (question.name, question.required, question.min_value, question.max_value) == (
         "question",
         True,
@@ -79,6 +80,11 @@ def test_a_question_is_limited_by_discord_too(client):
         300,
     )
     assert (private.name, private.required, private.type) == ("private", False, AppCommandOptionType.boolean)
+    assert [(one.name, one.required, one.type, one.autocomplete) for one in bounds] == [
+        ("source", False, AppCommandOptionType.string, True),
+        ("since", False, AppCommandOptionType.string, False),
+        ("until", False, AppCommandOptionType.string, False),
+    ]
 
 
 def test_no_privileged_intent_and_no_pings(client):

@@ -17,7 +17,7 @@ from retrieval.errors import QuestionError
 
 
 def make_desk(waiting=10):
-    def ask_many(questions):
+    def ask_many(questions, within):
         return [make_answer(make_quote(), question=question) for question in questions]
 
     return Desk(QuestionQueue(ask_many, waiting), PersonLimit(2, 60, itertools.count().__next__))

@@ -22,7 +22,8 @@ class Answerer:
         self.called = threading.Event()
         self.go = threading.Event()
 
-    def __call__(self, questions):
+    def __call__(self, questions, within):
+        assert len(within) == len(questions)
         self.calls.append(list(questions))
         self.threads.add(threading.current_thread().name)
         self.called.set()
@@ -101,7 +102,7 @@ def test_an_answerer_that_miscounts_never_misattributes():
     """If answers and questions don't match in number, nobody gets somebody else's answer."""
 
     async def scenario():
-        queue = QuestionQueue(lambda questions: [], 10)
+        queue = QuestionQueue(lambda questions, within: [], 10)
         with pytest.raises(RuntimeError, match="1 questions got 0 answers"):
             await queue.ask("a")
         await queue.close()

@@ -55,6 +55,15 @@ def test_what_was_looked_up_instead_stands_first(verdict):
     assert two.startswith("-# Searched for “Erdogan” instead of “Edrogan”, “Erdogan” instead of “Edrogan”.\n")
 
 
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_a_remark_stands_above_whatever_the_verdict(verdict):
+    """Which articles were searched is a small line of its own, below what was looked up instead."""
+    quotes = [] if verdict is Verdict.NONE else [make_quote()]
+    answer = make_answer(*quotes, verdict=verdict, corrected=(EDROGAN,))
+    corrected, _, rest = render.message(answer).partition("\n")
+    assert render.message(answer, "Searched only: A") == f"{corrected}\n-# Searched only: A\n{rest}"
+
+
 def test_what_does_not_fit_is_left_out_whole():
     """Three quotes of 700 characters: the message holds two, uncut, and says that one did not fit."""
     quotes = [make_quote(letter * 700) for letter in "abc"]

@@ -75,9 +75,9 @@ def test_the_exit_codes_are_those_of_the_program():
 
 
 def client():
-    unused = {name: lambda *_: None for name in ["ask_many", "rebuild", "health", "recall", "remember"]}
+    unused = ["ask_many", "rebuild", "health", "listing", "recall", "remember"]
     return VerbatimClient(
-        **unused,
+        **{name: lambda *_: None for name in unused},
         alive=ROOT / "alive",
         guilds=[],
         moderator_role=0,

@@ -20,6 +20,7 @@ from bot.asking import AskMany, QuestionQueue
 from bot.commands.about import about_command
 from bot.commands.asking import ask_command
 from bot.commands.index import IndexCommands
+from bot.commands.sources import sources_command
 from bot.desk import Desk
 from bot.errors import TooFastError
 from bot.failures import explain
@@ -89,6 +90,7 @@ class VerbatimClient(discord.Client):
             allowed_installs=app_commands.AppInstallationType(guild=True),
         )
         self.tree.add_command(ask_command(self._desk, self._shelf, self._moderators))
+        self.tree.add_command(sources_command(self._shelf))
         self.tree.add_command(IndexCommands(health, self._rebuilding, self._moderators))
         self.tree.add_command(about_command(health))
         self._sync = CommandSync(self.tree, recall, remember)

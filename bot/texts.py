@@ -16,6 +16,7 @@ OPEN_AT_QUOTE = "open at quote"
 ALSO = "also in"
 UNTITLED = "untitled"
 NO_DATE = "undated"
+NO_PUBLISHER = "no publisher"
 
 MENTION_HELP = "Ask me about the articles: mention me with a question, or use `/ask`."
 USE_ME_IN_YOUR_SERVER = "Use me in your server."
@@ -53,7 +54,7 @@ its source.
 - I know nothing but the articles, I can miss a passage that is there, and each question stands for itself.
 - Ask with `/ask` (3 to 300 characters; `private` shows the answer to you only) or mention me with a question.
 - `source`, `since` and `until` keep `/ask` to one publisher, one article or some days; undated articles are \
-never within days.
+never within days. `/sources` lists the articles.
 - What I store: the articles and their index. Nothing about you: a question is answered and forgotten."""
 
 
@@ -102,8 +103,27 @@ def published_within(since: date | None, until: date | None) -> list[str]:
 
 def unknown_source(typed: str, closest: Sequence[str]) -> str:
     """Nothing is called so; `closest` are titles. All are escaped."""
-    titles = ", ".join(f"“{title}”" for title in closest)
-    return f"No article or publisher is called “{typed}”; the closest titles are {titles}."
+    return f"No article or publisher is called “{typed}”; the closest titles are {_titles(closest)}."
+
+
+def nothing_called(query: str, closest: Sequence[str]) -> str:
+    """No title or publisher has such words; `closest` are titles. All are escaped."""
+    return f"No title or publisher has “{query}” in it; the closest titles are {_titles(closest)}."
+
+
+def _titles(titles: Sequence[str]) -> str:
+    return ", ".join(f"“{title}”" for title in titles)
+
+
+def sources_head(query: str, count: int, page: int, pages: int) -> str:
+    """What a list of articles is of, and which part of it is shown; `query` is escaped, empty for all."""
+    found = f"**Sources** for “{query}”" if query else "**Sources**"
+    return f"{found} · {plural(count, 'article')}, newest first · page {page:,} of {pages:,}"
+
+
+def no_such_page(page: int, pages: int) -> str:
+    """The list ends before."""
+    return f"There is no page {page:,}: the list has {plural(pages, 'page')}."
 
 
 def duration(seconds: float) -> str:

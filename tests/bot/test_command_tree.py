@@ -42,7 +42,7 @@ def client():
 def test_the_commands_are_the_documented_ones(client):
     """These commands and no others."""
     names = [command.qualified_name for command in client.tree.walk_commands()]
-    assert sorted(names) == ["about", "ask", "index", "index rebuild", "index status"]
+    assert sorted(names) == ["about", "ask", "index", "index rebuild", "index status", "sources"]
 
 
 def test_every_command_and_option_is_described(client):

@@ -23,6 +23,8 @@ _LONGEST_INPUT = 384
 _LENGTH_STEP = 16
 # What a mark's log-odds count for its sentence, beside the rank without them; chosen on the development sets.
 SENTENCE = 0.5
+# Log-odds against a mark that only repeats the question's words: "country" doesn't answer "which country?".
+ECHO = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,10 @@ class SpanReader:
             offsets = encoded["offset_mapping"][row] - head + one.stored.passage.start
             passage = np.array([kind == 1 for kind in encoded.sequence_ids(row)])
             readable = np.flatnonzero(passage & (offsets[:, 0] >= one.stored.passage.start))
-            found.append(_best_marks(one, offsets[readable], starts[row], ends[row], readable))
+            ids = encoded["input_ids"][row]
+            new = ~np.isin(ids, ids[[kind == 0 for kind in encoded.sequence_ids(row)]])
+            first, last = ((logits[row] - logits[row, 0])[readable] for logits in (starts, ends))
+            found.append(_best_marks(one, offsets[readable], first, last, new[readable]))
         return found
 
     def _logits(self, inputs: dict[str, NDArray[np.int64]]) -> tuple[Any, Any]:
@@ -113,17 +118,22 @@ def _best_marks(
     offsets: NDArray[np.int64],
     starts: NDArray[np.float32],
     ends: NDArray[np.float32],
-    readable: NDArray[np.intp],
+    new: NDArray[np.bool_],
 ) -> dict[int, Mark]:
-    """Of each sentence the mark that begins in it and has the best start and end together."""
-    if not len(readable):
+    """Of each sentence the mark that begins in it and has the best start and end together.
+
+    Given are, for each token of the passage, its place in the article, its log-odds to be a mark's first one
+    and to be its last one, and whether the question doesn't have it.
+    """
+    if not len(offsets):
         return {}
-    not_here = float(starts[0] + ends[0])
-    count = len(readable)
+    count = len(offsets)
     # spans[i, n]: from token i over n more
     last = np.arange(count)[:, None] + np.arange(_LONGEST_MARK)[None, :]
-    scores = np.where(last < count, ends[readable][np.minimum(last, count - 1)], -np.inf)
-    scores += starts[readable][:, None]
+    inside = np.minimum(last, count - 1)
+    scores = np.where(last < count, ends[inside], -np.inf) + starts[:, None]
+    told = np.concatenate([[0], np.cumsum(new)])
+    scores -= ECHO * (told[inside + 1] == told[:-1, None])
     longest = scores.argmax(axis=1)
     best = scores[np.arange(count), longest]
     text, sentences = evidence.stored.article.text, evidence.stored.sentences
@@ -131,7 +141,7 @@ def _best_marks(
     found: dict[int, Mark] = {}
     for token in range(count):
         index = bisect_right(begins, int(offsets[token, 0])) - 1
-        odds = float(best[token]) - not_here
+        odds = float(best[token])
         if index not in found or odds > found[index].odds:
             end = int(offsets[token + longest[token], 1])
             found[index] = Mark(*_whole_words(text, int(offsets[token, 0]), end), odds)

@@ -156,6 +156,8 @@ class App:
             rebuild=self.index,
             health=self.store.health,
             listing=self.store.listing,
+            holding=self.store.holding,
+            article=self.store.article,
             recall=self.store.recall,
             remember=self.store.remember,
             alive=self._folder / alive.FILE,

@@ -20,17 +20,20 @@ from bot.asking import AskMany, QuestionQueue
 from bot.commands.about import about_command
 from bot.commands.asking import ask_command
 from bot.commands.index import IndexCommands
+from bot.commands.quote import quote_command
 from bot.commands.sources import sources_command
 from bot.desk import Desk
 from bot.errors import TooFastError
 from bot.failures import explain
 from bot.limits import PersonLimit
+from bot.lookup import Holding, Lookup
 from bot.mentions import answer_mention, is_from_person, question_in
 from bot.permissions import Moderators, held_by
 from bot.rebuilding import Rebuild, Rebuilding
 from bot.replies import offer_nothing, refuse, reply
 from bot.shelf import Listing, Shelf
 from bot.syncing import CommandSync, Recall, Remember
+from retrieval.schema import Article
 from retrieval.store.protocol import Health
 
 # What discord.py calls the tasks in which it runs commands and message events.
@@ -44,9 +47,9 @@ class VerbatimClient(discord.Client):
     """Serves the servers in `guilds` and no other.
 
     `ask_many` answers questions and `rebuild` brings the index up to date, each called in a thread of its
-    own; `health` describes the index, `listing` names its articles. `recall` and `remember` keep small
-    strings across restarts. The file `alive` is touched while Discord answers. One person may ask `questions`
-    in `seconds`, and at most `queue` questions wait. `moderator_role` is 0 for none.
+    own; `health` describes the index, `listing`, `holding` and `article` give its articles. `recall`
+    and `remember` keep small strings across restarts. The file `alive` is touched while Discord answers. One
+    person may ask `questions` in `seconds`, and at most `queue` wait. `moderator_role` is 0 for none.
     """
 
     def __init__(
@@ -56,6 +59,8 @@ class VerbatimClient(discord.Client):
         rebuild: Rebuild,
         health: Callable[[], Health],
         listing: Listing,
+        holding: Holding,
+        article: Callable[[str], Article | None],
         recall: Recall,
         remember: Remember,
         alive: Path,
@@ -83,6 +88,7 @@ class VerbatimClient(discord.Client):
         self._desk = Desk(self._queue, PersonLimit(questions, seconds, time.monotonic))
         self._rebuilding = Rebuilding(rebuild)
         self._shelf = Shelf(listing)
+        lookup = Lookup(self._queue, holding, article)
         self._beside: set[asyncio.Task[None]] = set()
         self.tree = VerbatimTree(
             self,
@@ -90,6 +96,7 @@ class VerbatimClient(discord.Client):
             allowed_installs=app_commands.AppInstallationType(guild=True),
         )
         self.tree.add_command(ask_command(self._desk, self._shelf, self._moderators))
+        self.tree.add_command(quote_command(self._desk, lookup, self._moderators))
         self.tree.add_command(sources_command(self._shelf))
         self.tree.add_command(IndexCommands(health, self._rebuilding, self._moderators))
         self.tree.add_command(about_command(health))

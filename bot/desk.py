@@ -25,10 +25,14 @@ class Desk:
             QueueFullError: too many questions wait already.
         """
         checked = check_question(question)
+        self.let_in(person, exempt=exempt)
+        return checked
+
+    def let_in(self, person: int, *, exempt: bool) -> None:
+        """Count something that takes a search, as `admit` does; raises TooFastError, QueueFullError."""
         self._queue.check_room()
         if not exempt:
             self._limit.admit(person)
-        return checked
 
     async def answer(self, question: str, bounds: Bounds | None = None) -> str:
         """The message that answers an admitted question; raises VerbatimError, BotError."""

@@ -41,6 +41,25 @@ def message(answer: Answer, remark: str = "") -> str:
     return content
 
 
+def single(head: str, quote: Quote, articles: int) -> str:
+    """One quote below the line `head`, with where it stands; `articles` is in how many it does.
+
+    At most 2,000 characters; raises RenderError when the quote would not be shown as it is.
+    """
+    block = _block(quote)
+    unnamed = articles - 1 - len(quote.also)
+    dated = f"-# {_dated(quote.article, None)}"
+    fullest = [
+        "\n".join(
+            [head, block or texts.TOO_LONG, _source(quote, link), dated, *_also(quote, places, unnamed)]
+        )
+        for link, places in ((links.at_quote, _PLACES), (_plain, _PLACES), (_plain, 0), (_unlinked, 0))
+    ]
+    content = next(content for content in fullest if size(content) <= LIMIT)
+    _check(content, [quote], [block])
+    return content
+
+
 def size(content: str) -> int:
     """Characters as the strictest counter sees them: UTF-16 code units."""
     return len(content.encode("utf-16-le", "surrogatepass")) // 2
@@ -118,14 +137,15 @@ def _place(article: ArticleRef, paragraph: int) -> str:
     return " · ".join([*parts, f"¶{paragraph}"])
 
 
-def _also(quote: Quote, most: int) -> list[str]:
-    """A small line for each of the first `most` other places that say the same, and one for the rest."""
+def _also(quote: Quote, most: int, unnamed: int = 0) -> list[str]:
+    """A small line for each of the first `most` other places that say the same, and one for all others."""
     lines = [
         f"{texts.ALSO} {_place(one.article, one.paragraph)} · {_dated(one.article, None)}"
         for one in quote.also[:most]
     ]
-    if len(quote.also) > most:
-        lines.append(texts.also_elsewhere(len(quote.also) - len(lines)))
+    others = len(quote.also) - len(lines) + unnamed
+    if others:
+        lines.append(texts.also_elsewhere(others))
     return [f"-# {line}" for line in lines]
 
 

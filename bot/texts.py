@@ -28,6 +28,8 @@ NOTHING_WITHIN = (
     "No article is within `source`, `since` and `until` as you set them; where a day is set, no undated "
     "article is."
 )
+NEAREST = "**Not verbatim**: no article has this text. The nearest passage:"
+NOTHING_NEAR = "**Not verbatim**: no article has this text, and no passage is near it."
 BAD_DAY = "`since` and `until` are days of the calendar, written year-month-day, such as 2024-05-31."
 DAYS_REVERSED = "`since` can't be after `until`; both are days written year-month-day, such as 2024-05-31."
 NOT_MODERATOR = "This is for moderators: you need the Manage Messages permission in this channel."
@@ -54,7 +56,8 @@ its source.
 - I know nothing but the articles, I can miss a passage that is there, and each question stands for itself.
 - Ask with `/ask` (3 to 300 characters; `private` shows the answer to you only) or mention me with a question.
 - `source`, `since` and `until` keep `/ask` to one publisher, one article or some days; undated articles are \
-never within days. `/sources` lists the articles.
+never within days. `/sources` lists the articles, `/quote` tells \
+whether a text stands in them.
 - What I store: the articles and their index. Nothing about you: a question is answered and forgotten."""
 
 
@@ -113,6 +116,17 @@ def nothing_called(query: str, closest: Sequence[str]) -> str:
 
 def _titles(titles: Sequence[str]) -> str:
     return ", ".join(f"“{title}”" for title in titles)
+
+
+def verbatim(articles: int) -> str:
+    """A text stands in so many articles as it was typed."""
+    where = "this article" if articles == 1 else f"{plural(articles, 'article')}, the newest of them this one"
+    return f"**Verbatim**, character for character, in {where}:"
+
+
+def not_verbatim(differs: Sequence[str]) -> str:
+    """A text stands in an article but for these things."""
+    return f"**Not verbatim**: an article has this text, but with other {' and '.join(differs)}:"
 
 
 def sources_head(query: str, count: int, page: int, pages: int) -> str:

@@ -30,7 +30,7 @@ def quote(reading: Reading, limit: int) -> Quote:
         end=end,
         marks=((max(reading.start, start) - start, min(reading.end, end) - start),),
         paragraph=stored.sentences[reading.sentence].paragraph,
-        article=_reference(stored.article),
+        article=reference(stored.article),
         also=(),
     )
 
@@ -54,7 +54,8 @@ def _grow(stored: Stored, reading: Reading, limit: int) -> tuple[int, int]:
     return first, last
 
 
-def _reference(article: Article) -> ArticleRef:
+def reference(article: Article) -> ArticleRef:
+    """What a reader is told of an article."""
     return ArticleRef(
         id=article.key,
         title=article.title,
@@ -117,5 +118,5 @@ def _others(found: Quote, group: Sequence[Reading]) -> tuple[Place, ...]:
         stored = reading.evidence.stored
         if stored.article.key != found.article.id or not found.start <= reading.start < found.end:
             paragraph = stored.sentences[reading.sentence].paragraph
-            places.append(Place(paragraph=paragraph, article=_reference(stored.article)))
+            places.append(Place(paragraph=paragraph, article=reference(stored.article)))
     return tuple(dict.fromkeys(places))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from retrieval.schema import ArticleRef, Within
+from retrieval.schema import Article, ArticleRef, Within
 from retrieval.store.database import Database
+from retrieval.store.records import load
 from retrieval.store.sqlite import LIVE, VERSIONS
 
 
@@ -27,6 +28,16 @@ class Contents:
                 " ORDER BY published DESC, title, key"
             ).fetchall()
         return int(version), tuple(_reference(*row) for row in rows)
+
+    def holding(self, text: str, limit: int) -> tuple[int, list[Article]]:
+        """How many live articles hold that text, character for character, and the newest `limit` of them."""
+        with self._database.reading() as c:
+            rows = c.execute(
+                f"SELECT v.id, count(*) OVER () FROM {VERSIONS} WHERE {LIVE} AND instr(text, ?)"
+                " ORDER BY published DESC, title, key LIMIT ?",
+                (text, limit),
+            ).fetchall()
+            return (rows[0][1] if rows else 0), [load(c, version).article for version, _ in rows]
 
     def passages(self, within: Within) -> list[int]:
         """The ids of the passages of all articles, live or not, that are within these bounds."""

@@ -149,6 +149,11 @@ class EmbeddedStore:
         return self._contents.listing(known)
 
     @foreign_errors()
+    def holding(self, text: str, limit: int) -> tuple[int, list[Article]]:
+        """How many live articles hold that text, character for character, and the newest `limit` of them."""
+        return self._contents.holding(text, limit)
+
+    @foreign_errors()
     def health(self) -> Health:
         """Counts, version and age of what was applied last; cheap."""
         state = self._truth.state()

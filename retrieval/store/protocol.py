@@ -209,6 +209,9 @@ class PassageStore(Protocol):
     def listing(self, known: int) -> tuple[int, tuple[ArticleRef, ...]] | None:
         """The version and its live articles, newest first, undated last; None if `known` is that one."""
 
+    def holding(self, text: str, limit: int) -> tuple[int, list[Article]]:
+        """How many live articles hold that text, character for character, and the newest `limit` of them."""
+
     def health(self) -> Health:
         """Counts, version and age of what was applied last; cheap."""
 

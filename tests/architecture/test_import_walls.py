@@ -18,6 +18,7 @@ DISCORD_SIDE = {
     "bot.commands.about",
     "bot.commands.asking",
     "bot.commands.index",
+    "bot.commands.quote",
     "bot.commands.sources",
     "bot.failures",
     "bot.mentions",

@@ -21,6 +21,8 @@ def make_client(**changes):
         "rebuild": unused,
         "health": unused,
         "listing": unused,
+        "holding": unused,
+        "article": unused,
         "recall": unused,
         "remember": unused,
         "alive": Path("alive"),
@@ -42,7 +44,7 @@ def client():
 def test_the_commands_are_the_documented_ones(client):
     """These commands and no others."""
     names = [command.qualified_name for command in client.tree.walk_commands()]
-    assert sorted(names) == ["about", "ask", "index", "index rebuild", "index status", "sources"]
+    assert sorted(names) == ["about", "ask", "index", "index rebuild", "index status", "quote", "sources"]
 
 
 def test_every_command_and_option_is_described(client):

@@ -156,6 +156,18 @@ def quotes(draw):
     )
 
 
+@given(quotes(), st.integers(1, 9))
+@settings(deadline=None)
+def test_a_single_quote_fits_and_is_shown_word_for_word(quote, more):
+    """Below its head stands the whole quote or a sentence in its place, and every other place is counted."""
+    content = render.single("Head:", quote, 1 + len(quote.also) + more)
+    assert content.startswith("Head:\n")
+    assert render.size(content) <= 2_000
+    assert render.quotes_shown(content) == [quote.text] or texts.TOO_LONG in content
+    *named, counted = [line for line in content.split("\n") if line.startswith("-# also in ")]
+    assert counted == f"-# {texts.also_elsewhere(len(quote.also) + more - len(named))}"
+
+
 @given(st.lists(quotes(), min_size=1, max_size=3), st.sampled_from([(), (EDROGAN,), (EDROGAN,) * 3]))
 @settings(deadline=None)
 def test_every_message_fits_and_shows_its_quotes_word_for_word(made, corrected):

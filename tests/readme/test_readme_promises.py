@@ -75,7 +75,7 @@ def test_the_exit_codes_are_those_of_the_program():
 
 
 def client():
-    unused = ["ask_many", "rebuild", "health", "listing", "recall", "remember"]
+    unused = ["ask_many", "rebuild", "health", "listing", "holding", "article", "recall", "remember"]
     return VerbatimClient(
         **{name: lambda *_: None for name in unused},
         alive=ROOT / "alive",

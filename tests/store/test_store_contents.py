@@ -36,3 +36,23 @@ def test_the_list_is_of_the_live_articles_newest_first(tmp_path):
         newer, listed = store.listing(version)
         assert newer > version
         assert [one.id for one in listed] == ["flood", "tax"]
+
+
+def test_a_text_is_found_in_every_article_that_holds_it(tmp_path):
+    """Each character counts, signs of search languages too; the newest come first, and all are counted."""
+    dated = [
+        replace(
+            FLOOD, article=replace(FLOOD.article, key=f"{year}", published=date(year, 1, 1)), digest=f"{year}"
+        )
+        for year in (2001, 2003, 2002)
+    ]
+    with closing(open_store(tmp_path)) as store:
+        publish(store, TAX, FLOOD, *dated)
+        count, held = store.holding("A bridge fell. A sto", 3)
+        assert (count, [article.key for article in held]) == (4, ["2003", "2002", "2001"])
+        assert held[0] == dated[1].article
+        assert [article.key for article in store.holding("union cheered.", 3)[1]] == ["tax"]
+        for other in ("a bridge fell.", "A bridge  fell.", "A bridge f_ll.", "%", "*", "' OR 1=1", "Flood"):
+            assert store.holding(other, 3) == (0, []), other
+        publish(store, remove=["2003"])
+        assert store.holding("A bridge fell.", 1) == (3, [dated[2].article])

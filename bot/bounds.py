@@ -19,9 +19,9 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The bounds of a search, and what an answer says of them."""
+    """The bounds of a search, and what an answer says of them; None and empty where nothing is bounded."""
 
-    within: Within
+    within: Within | None
     said: str
 
 
@@ -41,10 +41,10 @@ def source_called(catalogue: Catalogue, typed: str) -> Named:
     raise BoundsError(texts.unknown_source(escape_line(typed, _NAME_LIMIT), closest))
 
 
-def bounds_of(source: Named | None, since: str | None, until: str | None) -> Bounds | None:
-    """None where nothing is bounded; raises BoundsError for no day and for days the wrong way round."""
+def bounds_of(source: Named | None, since: str | None, until: str | None) -> Bounds:
+    """What these options make of a search; raises BoundsError for no day and for days the wrong way round."""
     if source is None and since is None and until is None:
-        return None
+        return Bounds(None, "")
     first, last = _day(since), _day(until)
     if first and last and first > last:
         raise BoundsError(texts.DAYS_REVERSED)

@@ -19,6 +19,7 @@ from bot.alive import SLOWEST, keep_alive
 from bot.asking import AskMany, QuestionQueue
 from bot.commands.about import about_command
 from bot.commands.asking import ask_command
+from bot.commands.finding import find_sources_menu
 from bot.commands.index import IndexCommands
 from bot.commands.quote import quote_command
 from bot.commands.sources import sources_command
@@ -96,6 +97,7 @@ class VerbatimClient(discord.Client):
             allowed_installs=app_commands.AppInstallationType(guild=True),
         )
         self.tree.add_command(ask_command(self._desk, self._shelf, self._moderators))
+        self.tree.add_command(find_sources_menu(self._desk, self._moderators))
         self.tree.add_command(quote_command(self._desk, lookup, self._moderators))
         self.tree.add_command(sources_command(self._shelf))
         self.tree.add_command(IndexCommands(health, self._rebuilding, self._moderators))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot import render
 from bot.asking import QuestionQueue
-from bot.bounds import Bounds
 from bot.limits import PersonLimit
 from retrieval.answering import check_question
+from retrieval.schema import Within
 
 
 class Desk:
@@ -34,8 +34,6 @@ class Desk:
         if not exempt:
             self._limit.admit(person)
 
-    async def answer(self, question: str, bounds: Bounds | None = None) -> str:
-        """The message that answers an admitted question; raises VerbatimError, BotError."""
-        if bounds is None:
-            return render.message(await self._queue.ask(question))
-        return render.message(await self._queue.ask(question, bounds.within), bounds.said)
+    async def answer(self, question: str, within: Within | None = None, remark: str = "") -> str:
+        """The message that answers an admitted question, under a remark; raises VerbatimError, BotError."""
+        return render.message(await self._queue.ask(question, within), remark)

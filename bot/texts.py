@@ -30,6 +30,7 @@ NOTHING_WITHIN = (
 )
 NEAREST = "**Not verbatim**: no article has this text. The nearest passage:"
 NOTHING_NEAR = "**Not verbatim**: no article has this text, and no passage is near it."
+NO_CLAIM = "There is no text in this message that I could look up."
 BAD_DAY = "`since` and `until` are days of the calendar, written year-month-day, such as 2024-05-31."
 DAYS_REVERSED = "`since` can't be after `until`; both are days written year-month-day, such as 2024-05-31."
 NOT_MODERATOR = "This is for moderators: you need the Manage Messages permission in this channel."
@@ -57,7 +58,7 @@ its source.
 - Ask with `/ask` (3 to 300 characters; `private` shows the answer to you only) or mention me with a question.
 - `source`, `since` and `until` keep `/ask` to one publisher, one article or some days; undated articles are \
 never within days. `/sources` lists the articles, `/quote` tells \
-whether a text stands in them.
+whether a text stands in them, and *Find sources* in the menu of a message (Apps) looks up what it says.
 - What I store: the articles and their index. Nothing about you: a question is answered and forgotten."""
 
 
@@ -95,6 +96,11 @@ def searched(corrected: Sequence[Correction]) -> str:
 def searched_only(bounds: Sequence[str]) -> str:
     """Which articles an answer comes from: their name, escaped, and their days."""
     return f"Searched only: {' · '.join(bounds)}"
+
+
+def looked_up(characters: int) -> str:
+    """A message was too long to be looked up whole."""
+    return f"Looked up: the first {characters} characters of the message"
 
 
 def published_within(since: date | None, until: date | None) -> list[str]:

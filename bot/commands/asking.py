@@ -42,7 +42,7 @@ def ask_command(desk: Desk, shelf: Shelf, moderators: Moderators) -> app_command
         exempt = moderators.include(interaction.permissions, interaction.user)
         admitted = desk.admit(question, interaction.user.id, exempt=exempt)
         await acknowledge(interaction, ephemeral=private)
-        await deliver(interaction, await desk.answer(admitted, bounds))
+        await deliver(interaction, await desk.answer(admitted, bounds.within, bounds.said))
 
     @ask.autocomplete("source")
     async def offer(_interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:

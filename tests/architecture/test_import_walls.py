@@ -17,6 +17,7 @@ DISCORD_SIDE = {
     "bot.client",
     "bot.commands.about",
     "bot.commands.asking",
+    "bot.commands.finding",
     "bot.commands.index",
     "bot.commands.quote",
     "bot.commands.sources",

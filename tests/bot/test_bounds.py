@@ -9,7 +9,7 @@ from discord_reading import read
 from made_answers import make_article
 
 from bot import texts
-from bot.bounds import bounds_of, source_called
+from bot.bounds import Bounds, bounds_of, source_called
 from bot.catalogue import Catalogue
 from bot.errors import BoundsError
 from retrieval.errors import StoreEmptyError
@@ -20,7 +20,7 @@ CATALOGUE = Catalogue([make_article(title="The **bridge**", source="Courier <@1>
 
 def test_nothing_given_is_no_bounds():
     """A plain question is asked of everything."""
-    assert bounds_of(None, None, None) is None
+    assert bounds_of(None, None, None) == Bounds(None, "")
 
 
 def test_bounds_say_what_they_are():

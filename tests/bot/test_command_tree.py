@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from discord import AppCommandOptionType, app_commands
+from discord import AppCommandOptionType, AppCommandType, app_commands
 
 from bot.client import VerbatimClient
 from bot.permissions import NotModeratorError
@@ -45,6 +45,8 @@ def test_the_commands_are_the_documented_ones(client):
     """These commands and no others."""
     names = [command.qualified_name for command in client.tree.walk_commands()]
     assert sorted(names) == ["about", "ask", "index", "index rebuild", "index status", "quote", "sources"]
+    assert [menu.name for menu in client.tree.get_commands(type=AppCommandType.message)] == ["Find sources"]
+    assert client.tree.get_commands(type=AppCommandType.user) == []
 
 
 def test_every_command_and_option_is_described(client):

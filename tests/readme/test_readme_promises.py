@@ -6,6 +6,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from discord import AppCommandType
 from readme_text import README, ROOT, blocks, prose, rows
 
 from bot.cli import cli
@@ -96,6 +97,8 @@ def test_the_discord_commands_are_those_of_the_bot():
     commands = [one for one in client().tree.walk_commands() if not hasattr(one, "commands")]
     expected = {one.qualified_name: "moderators" if one.parent else "everyone" for one in commands}
     assert table == expected
+    menus = client().tree.get_commands(type=AppCommandType.message)
+    assert all(f"| *{menu.name}* in the menu of a message (*Apps*) | everyone |" in README for menu in menus)
     assert all(one.parent is None or one.parent.default_permissions.manage_messages for one in commands)
 
 

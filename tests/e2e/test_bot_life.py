@@ -16,7 +16,7 @@ from bot.client import VerbatimClient
 from bot.errors import StartError
 from bot.running import run
 
-COMMANDS = {"ask", "index", "about"}
+COMMANDS = {"ask", "quote", "sources", "Find sources", "index", "about"}
 
 
 async def test_commands_are_synced_to_allowed_servers_only(newsroom):
@@ -74,8 +74,9 @@ def client_of(server, folder, monkeypatch):
     address = discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", address)
     unused = Mock(return_value=None)
+    asked = ("ask_many", "rebuild", "health", "listing", "holding", "article", "recall", "remember")
     return VerbatimClient(
-        **dict.fromkeys(("ask_many", "rebuild", "health", "recall", "remember"), unused),
+        **dict.fromkeys(asked, unused),
         **dict.fromkeys(("moderator_role", "questions", "seconds", "queue"), 1),
         alive=folder / alive.FILE,
         guilds=[],

@@ -107,13 +107,13 @@ def _folded(text: str, but: str) -> str:
 
 def _quote(article: Article, start: int, length: int) -> Quote:
     end = start + length
-    paragraphs = [one.paragraph for one in split_sentences(article.text) if one.start <= start]
+    begun = (one.paragraph for one in split_sentences(article.text) if one.start <= start)
     return Quote(
         text=article.text[start:end],
         start=start,
         end=end,
         marks=(),
-        paragraph=paragraphs[-1] if paragraphs else 1,
+        paragraph=max(begun),
         article=reference(article),
         also=(),
     )

@@ -19,10 +19,16 @@ def kinds(root):
 
 @pytest.mark.parametrize("kind", kinds(retrieval_errors.VerbatimError))
 def test_every_error_of_ours_is_told(kind):
-    """Each error that retrieval raises on purpose reaches the person as its own sentence, escaped."""
+    """Each error that retrieval raises on purpose reaches the person as its own sentence, escaped.
+
+    Two of them have a sentence that speaks of the commands.
+    """
     sentence = explain(kind("Do *this* next."), "ask")
-    expected = texts.NO_ARTICLES if kind is retrieval_errors.StoreEmptyError else "Do \\*this\\* next."
-    assert sentence == expected
+    of_commands = {
+        retrieval_errors.StoreEmptyError: texts.NO_ARTICLES,
+        retrieval_errors.NothingWithinError: texts.NOTHING_WITHIN,
+    }
+    assert sentence == of_commands.get(kind, "Do \\*this\\* next.")
 
 
 @pytest.mark.parametrize("kind", [kind for kind in kinds(errors.BotError) if kind is not errors.RenderError])

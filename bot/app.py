@@ -148,9 +148,11 @@ class App:
     def client(self) -> VerbatimClient:
         """The Discord bot, ready to be run."""
         from bot import alive
+        from bot.bookkeeping import Bookkeeper, Retention
         from bot.client import VerbatimClient
 
-        discord, limits = self._settings.discord, self._settings.limits
+        discord, limits, journal = self._settings.discord, self._settings.limits, self._settings.journal
+        question_days = {"off": 0, "on": None, "expire": journal.question_days}[journal.questions]
         return VerbatimClient(
             ask_many=self.answerer.ask_many,
             rebuild=self.index,
@@ -160,6 +162,7 @@ class App:
             article=self.store.article,
             recall=self.store.recall,
             remember=self.store.remember,
+            books=Bookkeeper(self.store.journal, Retention(question_days, journal.days)),
             alive=self._folder / alive.FILE,
             guilds=discord.guilds,
             moderator_role=discord.moderator_role,

@@ -1,4 +1,4 @@
-"""The Discord client: intents, the allow-list, the command tree, the one error handler."""
+"""The Discord client: intents, the allow-list, and what it is made of."""
 
 from __future__ import annotations
 
@@ -12,28 +12,30 @@ from typing import Any
 
 import discord
 import yarl
-from discord import app_commands
 
 from bot import texts
 from bot.alive import SLOWEST, keep_alive
 from bot.asking import AskMany, QuestionQueue
+from bot.bookkeeping import Bookkeeper
+from bot.buttons import Buttons, Press
 from bot.commands.about import about_command
 from bot.commands.asking import ask_command
 from bot.commands.finding import find_sources_menu
 from bot.commands.index import IndexCommands
+from bot.commands.privacy import PrivacyCommands
 from bot.commands.quote import quote_command
 from bot.commands.sources import sources_command
 from bot.desk import Desk
 from bot.errors import TooFastError
-from bot.failures import explain
 from bot.limits import PersonLimit
 from bot.lookup import Holding, Lookup
 from bot.mentions import answer_mention, is_from_person, question_in
 from bot.permissions import Moderators, held_by
 from bot.rebuilding import Rebuild, Rebuilding
-from bot.replies import offer_nothing, refuse, reply
+from bot.replies import reply
 from bot.shelf import Listing, Shelf
 from bot.syncing import CommandSync, Recall, Remember
+from bot.tree import VerbatimTree
 from retrieval.schema import Article
 from retrieval.store.protocol import Health
 
@@ -48,9 +50,10 @@ class VerbatimClient(discord.Client):
     """Serves the servers in `guilds` and no other.
 
     `ask_many` answers questions and `rebuild` brings the index up to date, each called in a thread of its
-    own; `health` describes the index, `listing`, `holding` and `article` give its articles. `recall`
-    and `remember` keep small strings across restarts. The file `alive` is touched while Discord answers. One
-    person may ask `questions` in `seconds`, and at most `queue` wait. `moderator_role` is 0 for none.
+    own; `health` describes the index, `listing`, `holding` and `article` give its articles. `recall` and
+    `remember` keep small strings across restarts, `books` what people asked. The file `alive` is touched
+    while Discord answers. One person may ask `questions` in `seconds`, and at most `queue` wait.
+    `moderator_role` is 0 for none.
     """
 
     def __init__(
@@ -64,6 +67,7 @@ class VerbatimClient(discord.Client):
         article: Callable[[str], Article | None],
         recall: Recall,
         remember: Remember,
+        books: Bookkeeper,
         alive: Path,
         guilds: Collection[int],
         moderator_role: int,
@@ -86,22 +90,21 @@ class VerbatimClient(discord.Client):
         self._moderators = Moderators(moderator_role)
         self._queue = QuestionQueue(ask_many, queue)
         self._direct = PersonLimit(questions, seconds, time.monotonic)
-        self._desk = Desk(self._queue, PersonLimit(questions, seconds, time.monotonic))
+        self._desk = Desk(self._queue, PersonLimit(questions, seconds, time.monotonic), books)
+        self._books = books
+        self.buttons = Buttons(self.serves)
         self._rebuilding = Rebuilding(rebuild)
         self._shelf = Shelf(listing)
         lookup = Lookup(self._queue, holding, article)
         self._beside: set[asyncio.Task[None]] = set()
-        self.tree = VerbatimTree(
-            self,
-            allowed_contexts=app_commands.AppCommandContext(guild=True),
-            allowed_installs=app_commands.AppInstallationType(guild=True),
-        )
+        self.tree = VerbatimTree(self, self.serves, self.forget_commands)
         self.tree.add_command(ask_command(self._desk, self._shelf, self._moderators))
         self.tree.add_command(find_sources_menu(self._desk, self._moderators))
         self.tree.add_command(quote_command(self._desk, lookup, self._moderators))
         self.tree.add_command(sources_command(self._shelf))
         self.tree.add_command(IndexCommands(health, self._rebuilding, self._moderators))
-        self.tree.add_command(about_command(health))
+        self.tree.add_command(about_command(health, books.retention))
+        self.tree.add_command(PrivacyCommands(books, self.buttons))
         self._sync = CommandSync(self.tree, recall, remember)
 
     async def login(self, token: str) -> None:
@@ -131,6 +134,8 @@ class VerbatimClient(discord.Client):
         """Register the commands beside the connecting: a slow answer of Discord must not delay the bot."""
         self._run_beside(keep_alive(self._alive, self.is_answered), "alive")
         self._run_beside(self._shelf.fill(), "shelf")
+        self._run_beside(self._books.keep_erasing(), "erasing")
+        self.add_dynamic_items(Press)
         for guild_id in sorted(self._allowed):
             self.register_commands(guild_id)
 
@@ -192,6 +197,7 @@ class VerbatimClient(discord.Client):
         talking = [task for task in asyncio.all_tasks() if task.get_name() in _CONVERSATIONS]
         if talking:
             await asyncio.wait(talking, timeout=_LAST_WORDS)
+        await self._books.close()
         await super().close()
 
     def _run_beside(self, work: Coroutine[Any, Any, None], name: str) -> None:
@@ -216,28 +222,3 @@ class VerbatimClient(discord.Client):
             guild.name,
             allowed,
         )
-
-
-class VerbatimTree(app_commands.CommandTree[VerbatimClient]):
-    """All commands, guarded by the allow-list, with one handler for what goes wrong in them."""
-
-    async def interaction_check(self, interaction: discord.Interaction[VerbatimClient]) -> bool:
-        """Only allowed servers; everybody else gets a reason, to themselves."""
-        if self.client.serves(interaction.guild_id):
-            return True
-        if interaction.type is discord.InteractionType.autocomplete:
-            await offer_nothing(interaction)
-            return False
-        inside = interaction.guild_id is not None
-        await refuse(interaction, texts.NOT_THIS_SERVER if inside else texts.USE_ME_IN_YOUR_SERVER)
-        return False
-
-    async def on_error(
-        self, interaction: discord.Interaction[VerbatimClient], error: app_commands.AppCommandError, /
-    ) -> None:
-        """The one handler: whatever a command raised becomes a sentence for whoever called it."""
-        name = interaction.command.qualified_name if interaction.command else "command"
-        sentence = explain(error, name)
-        if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-            await self.client.forget_commands(interaction.guild_id)
-        await refuse(interaction, sentence)

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from bot import render
 from bot.asking import QuestionQueue
+from bot.bookkeeping import Bookkeeper
 from bot.limits import PersonLimit
 from retrieval.answering import check_question
 from retrieval.schema import Within
+from retrieval.store.journal import Asked
 
 
 class Desk:
-    """Checks a question, counts it against its asker's limit, and turns its answer into a message."""
+    """Checks a question, counts it against its asker's limit, and turns its answer into a message.
 
-    def __init__(self, queue: QuestionQueue, limit: PersonLimit) -> None:
+    What was answered to whom is written into the books.
+    """
+
+    def __init__(self, queue: QuestionQueue, limit: PersonLimit, books: Bookkeeper) -> None:
         self._queue = queue
         self._limit = limit
+        self._books = books
 
     def admit(self, question: str, person: int, *, exempt: bool) -> str:
         """The question, ready to be answered; quick, so that a refusal can still be private.
@@ -34,6 +40,15 @@ class Desk:
         if not exempt:
             self._limit.admit(person)
 
-    async def answer(self, question: str, within: Within | None = None, remark: str = "") -> str:
-        """The message that answers an admitted question, under a remark; raises VerbatimError, BotError."""
-        return render.message(await self._queue.ask(question, within), remark)
+    async def answer(
+        self, question: str, within: Within | None = None, remark: str = "", *, asked: Asked | None = None
+    ) -> str:
+        """The message that answers an admitted question, under a remark; noted if `asked` says by whom.
+
+        Raises VerbatimError, BotError.
+        """
+        answer = await self._queue.ask(question, within)
+        content = render.message(answer, remark)
+        if asked:
+            self._books.note(asked, answer)
+        return content

@@ -12,6 +12,7 @@ from bot import texts
 from bot.desk import Desk
 from bot.failures import explain
 from bot.replies import SENDING_FAILED, reply
+from retrieval.store.journal import Asked
 
 _TYPING_PATIENCE = 2.0  # seconds that the answer waits for the indicator at most
 
@@ -38,10 +39,21 @@ async def answer_mention(message: discord.Message, question: str, desk: Desk, *,
         return
     try:
         admitted = desk.admit(question, message.author.id, exempt=exempt)
-        content, _ = await asyncio.gather(desk.answer(admitted), _show_typing(message.channel))
+        answering = desk.answer(admitted, asked=_asked(message))
+        content, _ = await asyncio.gather(answering, _show_typing(message.channel))
     except Exception as error:  # noqa: BLE001 - whatever it is, the person gets a reason
         content = explain(error, "mention")
     await reply(message, content)
+
+
+def _asked(message: discord.Message) -> Asked:
+    return Asked(
+        at=message.created_at,
+        person=message.author.id,
+        guild=message.guild.id if message.guild else 0,
+        channel=message.channel.id,
+        private=False,
+    )
 
 
 async def _show_typing(channel: discord.abc.Messageable) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -22,6 +23,7 @@ SENDING_FAILED = (discord.HTTPException, discord.RateLimited, aiohttp.ClientErro
 
 _ALREADY_ACKNOWLEDGED = 40060  # Discord's error code
 _SERVER_ERROR = 500  # from here on Discord is to blame, and may have recovered the next time
+_FILE = "verbatim.txt"
 _BREATH = 0.3  # seconds before a broken connection is tried again
 
 _log = logging.getLogger(__name__)
@@ -36,9 +38,16 @@ async def acknowledge(interaction: discord.Interaction, *, ephemeral: bool) -> N
             raise
 
 
-async def deliver(interaction: discord.Interaction, content: str) -> None:
-    """The answer, in the place of the acknowledgement. Raises SENDING_FAILED."""
-    await _twice(lambda: interaction.edit_original_response(content=content))
+async def deliver(
+    interaction: discord.Interaction, content: str, *, view: discord.ui.View | None = None, attached: str = ""
+) -> None:
+    """The answer, in the place of what was there, `attached` as a text file. Raises SENDING_FAILED."""
+
+    def files() -> list[discord.File]:
+        return [discord.File(io.BytesIO(attached.encode()), _FILE)] if attached else []
+
+    edit = interaction.edit_original_response
+    await _twice(lambda: edit(content=content, view=view, attachments=files()))
 
 
 async def refuse(interaction: discord.Interaction, sentence: str) -> None:

@@ -33,8 +33,7 @@ def describe(health: Health, running: str) -> str:
     return "\n".join(lines)
 
 
-def about(health: Health) -> str:
-    """The bot in a few lines, with the age of what it knows."""
-    if health.as_of is None:
-        return f"{texts.ABOUT}\n-# {texts.NOTHING_INDEXED}"
-    return f"{texts.ABOUT}\n-# {texts.updated(health.as_of, health.articles)}"
+def about(health: Health, stored: str) -> str:
+    """The bot in a few lines, with what it stores and the age of what it knows."""
+    age = texts.updated(health.as_of, health.articles) if health.as_of else texts.NOTHING_INDEXED
+    return f"{texts.ABOUT}\n{stored}\n-# {age}"

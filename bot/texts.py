@@ -58,8 +58,7 @@ its source.
 - Ask with `/ask` (3 to 300 characters; `private` shows the answer to you only) or mention me with a question.
 - `source`, `since` and `until` keep `/ask` to one publisher, one article or some days; undated articles are \
 never within days. `/sources` lists the articles, `/quote` tells \
-whether a text stands in them, and *Find sources* in the menu of a message (Apps) looks up what it says.
-- What I store: the articles and their index. Nothing about you: a question is answered and forgotten."""
+whether a text stands in them, and *Find sources* in the menu of a message (Apps) looks up what it says."""
 
 
 def plural(count: int, noun: str) -> str:

@@ -101,6 +101,14 @@ class Limits(_Section):
     queue: int = Field(ge=1, le=10_000)
 
 
+class Journal(_Section):
+    """What is kept of questions and for how long; `question_days` holds if `questions` is "expire"."""
+
+    questions: Literal["off", "on", "expire"]
+    question_days: int = Field(ge=1, le=3650)
+    days: int = Field(ge=1, le=3650)
+
+
 class Settings(_Section):
     """All settings, one field for each section of default.toml."""
 
@@ -113,3 +121,4 @@ class Settings(_Section):
     answering: Answering
     discord: Discord
     limits: Limits
+    journal: Journal

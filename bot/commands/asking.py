@@ -14,6 +14,7 @@ from bot.permissions import Moderators
 from bot.replies import acknowledge, deliver
 from bot.shelf import Shelf
 from retrieval.errors import VerbatimError
+from retrieval.store.journal import Asked
 
 
 def ask_command(desk: Desk, shelf: Shelf, moderators: Moderators) -> app_commands.Command[Any, ..., None]:
@@ -42,7 +43,8 @@ def ask_command(desk: Desk, shelf: Shelf, moderators: Moderators) -> app_command
         exempt = moderators.include(interaction.permissions, interaction.user)
         admitted = desk.admit(question, interaction.user.id, exempt=exempt)
         await acknowledge(interaction, ephemeral=private)
-        await deliver(interaction, await desk.answer(admitted, bounds.within, bounds.said))
+        asked = _asked(interaction, private=private)
+        await deliver(interaction, await desk.answer(admitted, bounds.within, bounds.said, asked=asked))
 
     @ask.autocomplete("source")
     async def offer(_interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -54,3 +56,13 @@ def ask_command(desk: Desk, shelf: Shelf, moderators: Moderators) -> app_command
         return [app_commands.Choice(name=one.label, value=one.value) for one in choices]
 
     return ask
+
+
+def _asked(interaction: discord.Interaction, *, private: bool) -> Asked:
+    return Asked(
+        at=interaction.created_at,
+        person=interaction.user.id,
+        guild=interaction.guild_id or 0,
+        channel=interaction.channel_id or 0,
+        private=private,
+    )

@@ -14,6 +14,7 @@ from retrieval.store.locking import WriteLock
 from retrieval.store.migrations import APPLICATION, SCHEMA_VERSION, migrate
 
 PATIENCE = 30.0  # seconds: to wait for another process's transaction, or for its migration
+_EMPTYING = 1.0  # seconds to wait for readers of an older state, while which nobody can write
 
 
 class Database:
@@ -44,6 +45,11 @@ class Database:
         """A change that is on the disk when the block ends, or never was."""
         with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
+
+    def empty_log(self) -> None:
+        """Let the write-ahead log, which still holds what was erased, run dry; it stays while it is read."""
+        with closing(sqlite3.connect(self._path, timeout=_EMPTYING, isolation_level=None)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def close(self) -> None:
         """Close the idle connections now, and those in use when they come back."""
@@ -88,6 +94,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten
     except sqlite3.Error:
         connection.close()
         raise

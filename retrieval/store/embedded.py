@@ -16,6 +16,7 @@ from retrieval.store.dense import FLAT_LIMIT
 from retrieval.store.files import folder_bytes
 from retrieval.store.foreign import BUSY, foreign_errors
 from retrieval.store.generation import Generation
+from retrieval.store.journal import Journal
 from retrieval.store.keeping import Keeper
 from retrieval.store.locking import WriteLock
 from retrieval.store.protocol import Batch, Candidates, Entry, Health, Progress, Query, Recipe, Stored
@@ -24,9 +25,7 @@ from retrieval.store.sqlite import Counts, State, Truth
 
 DATABASE, LOCK = "verbatim.sqlite3", "lock"
 PATIENCE = 30.0  # seconds that a search waits for whoever is building the first generation
-MEND_EVERY = (
-    60.0  # seconds between attempts to bring a generation up to date that can't be, as on a full disk
-)
+MEND_EVERY = 60.0  # seconds between attempts to mend a generation that can't be mended, as on a full disk
 GRACE = 0.5  # seconds that a writer waits for a reader who only looks whether something needs mending
 NOTHING_YET = "No articles yet: put files into the articles' folder and run `verbatim index`."
 
@@ -60,6 +59,7 @@ class EmbeddedStore:
             self._database = Database(folder / DATABASE, self._lock)
         self._truth = Truth(self._database, recipe)
         self._contents = Contents(self._database)
+        self.journal = Journal(self._database)
         builder = Builder(folder / "generations", recipe, tokenize, flat_limit)
         self._keeper = Keeper(folder, self._truth, builder, notice)
 

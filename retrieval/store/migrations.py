@@ -77,6 +77,28 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             digest TEXT NOT NULL
         )""",
     ),
+    (
+        # All that is kept about people; docs/privacy.md names every column, and says for how long.
+        """CREATE TABLE answers (
+            id INTEGER PRIMARY KEY,
+            asked_at TEXT NOT NULL,
+            person INTEGER NOT NULL,
+            guild INTEGER NOT NULL,
+            channel INTEGER NOT NULL,
+            private INTEGER NOT NULL,
+            question TEXT,
+            verdict TEXT NOT NULL
+        )""",
+        """CREATE TABLE quotes (
+            answer INTEGER NOT NULL REFERENCES answers (id) ON DELETE CASCADE,
+            ordinal INTEGER NOT NULL,
+            article TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            "start" INTEGER NOT NULL,
+            "end" INTEGER NOT NULL,
+            PRIMARY KEY (answer, ordinal)
+        ) WITHOUT ROWID""",
+    ),
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)

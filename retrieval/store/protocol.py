@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from retrieval.store.journal import Journal
+
 Progress = Callable[[str, int, int], None]  # stage, done, total
 
 
@@ -142,8 +144,11 @@ class Health:
 class PassageStore(Protocol):
     """Safe to use from several threads and beside other processes; one of them writes at a time.
 
-    Every method may raise StoreDamagedError, or StoreError when the disk or an engine fails.
+    Every method may raise StoreDamagedError, or StoreError when the disk or an engine fails. `journal` is
+    what is kept about people.
     """
+
+    journal: Journal
 
     def writing(self) -> AbstractContextManager[None]:
         """Be the one who writes, over `stage`, `apply` and `switch`; those take it alone when it is not held.

@@ -14,11 +14,13 @@ OURS = {"bot", "config", "retrieval"}
 
 # The rooms of `bot` that know Discord; everything else in it is text in, text out.
 DISCORD_SIDE = {
+    "bot.buttons",
     "bot.client",
     "bot.commands.about",
     "bot.commands.asking",
     "bot.commands.finding",
     "bot.commands.index",
+    "bot.commands.privacy",
     "bot.commands.quote",
     "bot.commands.sources",
     "bot.failures",
@@ -27,6 +29,7 @@ DISCORD_SIDE = {
     "bot.replies",
     "bot.running",
     "bot.syncing",
+    "bot.tree",
 }
 
 

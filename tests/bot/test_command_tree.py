@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from discord import AppCommandOptionType, AppCommandType, app_commands
 
+from bot.bookkeeping import Bookkeeper, Retention
 from bot.client import VerbatimClient
 from bot.permissions import NotModeratorError
 from bot.syncing import digest
@@ -25,6 +26,7 @@ def make_client(**changes):
         "article": unused,
         "recall": unused,
         "remember": unused,
+        "books": Bookkeeper(None, Retention(30, 400)),
         "alive": Path("alive"),
         "guilds": [1],
         "moderator_role": 0,
@@ -44,7 +46,18 @@ def client():
 def test_the_commands_are_the_documented_ones(client):
     """These commands and no others."""
     names = [command.qualified_name for command in client.tree.walk_commands()]
-    assert sorted(names) == ["about", "ask", "index", "index rebuild", "index status", "quote", "sources"]
+    assert sorted(names) == [
+        "about",
+        "ask",
+        "index",
+        "index rebuild",
+        "index status",
+        "privacy",
+        "privacy forget",
+        "privacy show",
+        "quote",
+        "sources",
+    ]
     assert [menu.name for menu in client.tree.get_commands(type=AppCommandType.message)] == ["Find sources"]
     assert client.tree.get_commands(type=AppCommandType.user) == []
 

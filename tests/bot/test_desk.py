@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from unittest.mock import Mock
 
 import pytest
 from made_answers import make_answer, make_quote
 
 from bot import render
 from bot.asking import QuestionQueue
+from bot.bookkeeping import Bookkeeper, Retention
 from bot.desk import Desk
 from bot.errors import QueueFullError, TooFastError
 from bot.limits import PersonLimit
 from retrieval.errors import QuestionError
+from retrieval.store.journal import Asked
+
+ASKED = Asked(at=datetime(2026, 3, 12, tzinfo=UTC), person=1, guild=2, channel=3, private=True)
 
 
-def make_desk(waiting=10):
+def make_desk(waiting=10, journal=None):
     def ask_many(questions, within):
         return [make_answer(make_quote(), question=question) for question in questions]
 
-    return Desk(QuestionQueue(ask_many, waiting), PersonLimit(2, 60, itertools.count().__next__))
+    return Desk(
+        QuestionQueue(ask_many, waiting),
+        PersonLimit(2, 60, itertools.count().__next__),
+        Bookkeeper(journal, Retention(30, 400)),
+    )
 
 
 @pytest.mark.parametrize("question", ["", "  ", "ab", "a" * 301, "12345", "???", "\n\n\n\n"])
@@ -52,6 +63,32 @@ def test_a_full_queue_costs_nothing():
             desk.admit("how many?", 1, exempt=False)
 
 
-def test_an_admitted_question_becomes_a_message():
-    """The answer comes back as the message to send."""
-    assert asyncio.run(make_desk().answer("how many?")) == render.message(make_answer(make_quote()))
+def test_an_admitted_question_becomes_a_message_and_is_noted():
+    """The answer comes back as the message to send, and goes into the journal with who asked."""
+    journal = Mock()
+
+    async def scenario():
+        desk = make_desk(journal=journal)
+        content = await desk.answer("how many?", asked=ASKED)
+        await desk._books.close()
+        return content
+
+    answer = make_answer(make_quote(), question="how many?")
+    assert asyncio.run(scenario()) == render.message(answer)
+    ((_, asked, noted), options) = journal.note.call_args
+    assert (asked, noted, options) == (ASKED, answer, {"with_question": True})
+
+
+@pytest.mark.parametrize(("waiting", "asked"), [(0, ASKED), (10, None)])
+def test_only_answers_to_somebody_are_noted(waiting, asked):
+    """A question that failed leaves nothing behind, and neither does a look-up of what others have said."""
+    journal = Mock()
+
+    async def scenario():
+        desk = make_desk(waiting, journal)
+        with nullcontext() if waiting else pytest.raises(QueueFullError):
+            await desk.answer("how many?", asked=asked)
+        await desk._books.close()
+
+    asyncio.run(scenario())
+    journal.note.assert_not_called()

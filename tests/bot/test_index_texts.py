@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from discord_reading import read
 
-from bot import progress, status, texts
+from bot import privacy, progress, status, texts
 from bot.progress import Step
 from bot.render import LIMIT, size
 from retrieval.indexing import IndexReport
@@ -100,12 +100,12 @@ def test_an_empty_index_says_what_to_do():
     """Before the first index there are no numbers, only the next step."""
     empty = Health(0, 0, 0, 0, "", None, None, 0)
     assert status.describe(empty, "") == f"**Index**\n{texts.NOTHING_INDEXED}"
-    assert texts.NOTHING_INDEXED in status.about(empty)
+    assert texts.NOTHING_INDEXED in status.about(empty, "")
 
 
 def test_about_tells_what_is_stored():
     """How it answers, what it stores, how old the index is; in one message."""
-    content = status.about(Health(312, 1, 1, 1, "g", AS_OF, RECIPE, 1))
+    content = status.about(Health(312, 1, 1, 1, "g", AS_OF, RECIPE, 1), privacy.stored(30, 400))
     assert "What I store" in content
     assert "<t:1773302400:R> (312 articles)" in content
     assert size(content) <= LIMIT

@@ -29,6 +29,9 @@ EXPECTED = {
     "limits.questions": 5,
     "limits.seconds": 60,
     "limits.queue": 100,
+    "journal.questions": "expire",
+    "journal.question_days": 30,
+    "journal.days": 400,
 }
 
 

@@ -12,11 +12,12 @@ import pytest
 from newsroom import filler
 
 from bot import alive
+from bot.bookkeeping import Bookkeeper, Retention
 from bot.client import VerbatimClient
 from bot.errors import StartError
 from bot.running import run
 
-COMMANDS = {"ask", "quote", "sources", "Find sources", "index", "about"}
+COMMANDS = {"ask", "quote", "sources", "Find sources", "index", "about", "privacy"}
 
 
 async def test_commands_are_synced_to_allowed_servers_only(newsroom):
@@ -78,6 +79,7 @@ def client_of(server, folder, monkeypatch):
     return VerbatimClient(
         **dict.fromkeys(asked, unused),
         **dict.fromkeys(("moderator_role", "questions", "seconds", "queue"), 1),
+        books=Bookkeeper(Mock(), Retention(30, 400)),
         alive=folder / alive.FILE,
         guilds=[],
         api_base=server.api_base,

@@ -1,0 +1,127 @@
+"""What is kept about people: who asked what and where, and which places were quoted to them."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from retrieval.schema import Answer, Quote, Verdict
+from retrieval.store.database import Database
+from retrieval.store.foreign import foreign_errors
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asked, where and when (UTC), and whether the answer is for the asker alone."""
+
+    at: datetime
+    person: int
+    guild: int
+    channel: int
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A quote by its place; `digest` is that of the article's version, or "" if it had changed by then."""
+
+    article: str
+    digest: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """All that is kept of one answer; `question` is None where its text is not kept, or no longer."""
+
+    id: int
+    asked: Asked
+    question: str | None
+    verdict: Verdict
+    quotes: tuple[Cited, ...]
+
+
+class Journal:
+    """Writes down answers, and erases them so that nothing is left of them; each method one transaction.
+
+    SQLite overwrites what it deletes, but may have left copies on its pages if a row was ever put between
+    others: so whoever gives out ids lets them ascend.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @foreign_errors()
+    def note(self, id_: int, asked: Asked, answer: Answer, *, with_question: bool) -> None:
+        """Keep an answer under an id above all others, with the question's text or without it."""
+        question = answer.question if with_question else None
+        who_and_where = (asked.person, asked.guild, asked.channel, asked.private)
+        with self._database.changing() as c:
+            c.execute(
+                "INSERT INTO answers (id, asked_at, person, guild, channel, private, question, verdict)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (id_, asked.at.isoformat(), *who_and_where, question, answer.verdict),
+            )
+            c.executemany(
+                'INSERT INTO quotes (answer, ordinal, article, digest, "start", "end")'
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (id_, ordinal, one.article.id, _digest(c, one), one.start, one.end)
+                    for ordinal, one in enumerate(answer.quotes)
+                ],
+            )
+
+    @foreign_errors()
+    def about(self, person: int) -> tuple[Noted, ...]:
+        """Everything that is kept about somebody, newest first."""
+        with self._database.reading() as c:
+            rows = c.execute(f"{_ANSWERS} WHERE person = ? ORDER BY id DESC", (person,)).fetchall()
+            return tuple(_noted(c, row) for row in rows)
+
+    @foreign_errors()
+    def forget(self, person: int) -> None:
+        """Erase everything that is kept about somebody."""
+        with self._database.changing() as c:
+            c.execute("DELETE FROM answers WHERE person = ?", (person,))
+        self._database.empty_log()
+
+    @foreign_errors()
+    def expire(self, questions_before: datetime | None, answers_before: datetime) -> None:
+        """Erase the questions' text before one time (None: of none) and all about answers before another."""
+        with self._database.changing() as c:
+            c.execute("DELETE FROM answers WHERE asked_at < ?", (answers_before.isoformat(),))
+            if questions_before:
+                c.execute(
+                    "UPDATE answers SET question = NULL WHERE question IS NOT NULL AND asked_at < ?",
+                    (questions_before.isoformat(),),
+                )
+        self._database.empty_log()
+
+
+_ANSWERS = "SELECT id, asked_at, person, guild, channel, private, question, verdict FROM answers"
+
+
+def _noted(c: sqlite3.Connection, row: tuple[int, str, int, int, int, int, str | None, str]) -> Noted:
+    id_, at, person, guild, channel, private, question, verdict = row
+    quotes = c.execute(
+        'SELECT article, digest, "start", "end" FROM quotes WHERE answer = ? ORDER BY ordinal', (id_,)
+    )
+    return Noted(
+        id=id_,
+        asked=Asked(datetime.fromisoformat(at), person, guild, channel, bool(private)),
+        question=question,
+        verdict=Verdict(verdict),
+        quotes=tuple(Cited(*cited) for cited in quotes),
+    )
+
+
+def _digest(c: sqlite3.Connection, quote: Quote) -> str:
+    """Of the article's live version, if the quote stands there."""
+    row = c.execute(
+        "SELECT digest, text FROM versions v JOIN articles a ON a.id = v.article"
+        " WHERE key = ? AND added_in IS NOT NULL AND retired_in IS NULL",
+        (quote.article.id,),
+    ).fetchone()
+    return row[0] if row and row[1][quote.start : quote.end] == quote.text else ""

@@ -1,0 +1,61 @@
+"""What is kept about somebody is shown whole: in a message, or in a file where that is too short."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import UTC, datetime
+
+import pytest
+from discord_reading import read
+
+from bot import privacy
+from retrieval.schema import Verdict
+from retrieval.store.journal import Asked, Cited, Noted
+
+ASKED = Asked(at=datetime(2026, 3, 12, 8, 1, 2, tzinfo=UTC), person=11, guild=22, channel=33, private=True)
+PLACE = Cited(article="news/a_b.txt", digest="d1d2", start=40, end=95)
+NOTED = Noted(id=77, asked=ASKED, question="who is *Ana* @everyone?", verdict=Verdict.WEAK, quotes=(PLACE,))
+
+
+def test_everything_that_is_kept_is_shown():
+    """Each field of an entry is in the message; what people typed is text and nothing else."""
+    content, attached = privacy.listed([NOTED])
+    assert attached == ""
+    assert "<#33>" in content
+    shown = read(content.replace("<#33>", "33").partition("\n- ")[2]).text
+    values = [getattr(ASKED, one.name) for one in fields(ASKED) if one.name not in {"at", "private"}]
+    values += [getattr(PLACE, one.name) for one in fields(PLACE)]
+    for value in [NOTED.id, *values, "2026-03-12 08:01:02 UTC", "private answer", NOTED.question, "weak"]:
+        assert str(value) in shown
+    assert read(content.partition("\n- ")[2].replace("<#33>", "")).found == []
+
+
+def test_nothing_is_said_to_be_nothing():
+    """Of whom nothing is kept, that is what they are told."""
+    assert privacy.listed([]) == (privacy.NOTHING_KEPT, "")
+
+
+def test_what_is_too_long_for_a_message_is_a_file():
+    """The file has a line for every answer, unescaped; the message says that it is there."""
+    content, attached = privacy.listed([NOTED] * 40)
+    assert "40 answers" in content
+    assert len(content) < 200
+    lines = attached.splitlines()
+    assert len(lines) == 40
+    assert all("who is *Ana* @everyone?" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("question_days", "said"),
+    [
+        (30, "question's text for 30 days"),
+        (0, "question's text not at all"),
+        (None, "question's text as long"),
+    ],
+)
+def test_about_says_for_how_long(question_days, said):
+    """What /about says of the journal is what is set."""
+    stored = privacy.stored(question_days, 400)
+    assert said in stored
+    assert "for 400 days: who asked" in stored
+    assert "/privacy forget" in stored

@@ -1,0 +1,152 @@
+"""What is kept about people comes back whole, and once erased is nowhere in the store's files."""
+
+import random
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from wordcount import FLOOD, TAX, open_store, publish
+
+from retrieval.schema import Answer, ArticleRef, Quote, Timings, Verdict
+from retrieval.store.journal import Asked, Cited
+from retrieval.store.migrations import MIGRATIONS
+
+NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
+ANA, BO = 11, 12
+
+
+@pytest.fixture
+def store(tmp_path):
+    with closing(open_store(tmp_path)) as store:
+        publish(store, FLOOD, TAX)
+        yield store
+
+
+def quote(entry, start, end, text=None):
+    article = ArticleRef(id=entry.article.key, title="", source="", url="", published=None)
+    text = entry.article.text[start:end] if text is None else text
+    return Quote(text=text, start=start, end=end, marks=(), paragraph=1, article=article, also=())
+
+
+def answer(question, *quotes):
+    return Answer(
+        question=question,
+        verdict=Verdict.STRONG if quotes else Verdict.NONE,
+        as_of=NOW,
+        quotes=quotes,
+        nearest=None,
+        articles=2,
+        timings=Timings(embed=0, search=0, rank=0, read=0, total=0),
+    )
+
+
+def asked(person=ANA, at=NOW, *, private=False):
+    return Asked(at=at, person=person, guild=1, channel=2, private=private)
+
+
+def traces(folder, text):
+    """How often some text stands in the files of the store's database."""
+    files = folder.glob("verbatim.sqlite3*")
+    return sum(path.read_bytes().count(text.encode()) for path in files)
+
+
+def test_what_was_noted_comes_back(store):
+    """Everything about an answer is kept, the newest first, each person's apart."""
+    flood = quote(FLOOD, 0, 13)
+    store.journal.note(1, asked(), answer("how high?", flood, quote(TAX, 4, 12)), with_question=True)
+    store.journal.note(2, asked(BO), answer("what else?"), with_question=True)
+    store.journal.note(3, asked(private=True), answer("and now?"), with_question=False)
+    later, first = store.journal.about(ANA)
+    assert (first.id, first.asked, first.question, first.verdict) == (1, asked(), "how high?", Verdict.STRONG)
+    assert first.quotes == (Cited("flood", FLOOD.digest, 0, 13), Cited("tax", TAX.digest, 4, 12))
+    assert (later.id, later.asked, later.question, later.verdict, later.quotes) == (
+        3,
+        asked(private=True),
+        None,
+        Verdict.NONE,
+        (),
+    )
+
+
+def test_a_quote_that_no_longer_stands_is_told_apart(store):
+    """Of an article that changed or went between answer and note no digest is kept."""
+    changed, gone = quote(FLOOD, 0, 13, text="A river sank."), quote(FLOOD, 0, 13)
+    gone = gone.model_copy(update={"article": gone.article.model_copy(update={"id": "gone"})})
+    store.journal.note(1, asked(), answer("how high?", changed, gone), with_question=True)
+    (noted,) = store.journal.about(ANA)
+    assert [cited.digest for cited in noted.quotes] == ["", ""]
+
+
+def fill(store, count):
+    """Answers to two people over 60 days, with questions and quotes of many lengths; what is live of them."""
+    rng = random.Random(5)
+    for number in range(count):
+        question = f"marker {number} " + "x" * rng.randint(1, 250)
+        quotes = [quote(FLOOD, 0, 13)] * rng.randint(0, 3)
+        at = NOW - timedelta(days=number % 60)
+        store.journal.note(number, asked(number % 2, at), answer(question, *quotes), with_question=True)
+
+
+def test_what_has_expired_leaves_no_trace(store, tmp_path):
+    """After the text's days only the rest is left, and after the rest's days nothing, in no file."""
+    fill(store, 600)
+    assert traces(tmp_path, "marker ") >= 600
+    store.journal.expire(NOW - timedelta(days=29.5), NOW - timedelta(days=49.5))
+    kept = [*store.journal.about(0), *store.journal.about(1)]
+    assert len(kept) == 500
+    texts = [one.question for one in kept if one.question]
+    assert len(texts) == 300
+    assert traces(tmp_path, "marker ") == 300
+    assert all(traces(tmp_path, text) == 1 for text in texts[::50])
+
+
+def test_without_a_day_for_texts_they_stay_as_long_as_the_rest(store):
+    """None as the questions' time erases no text."""
+    fill(store, 120)
+    store.journal.expire(None, NOW - timedelta(days=49.5))
+    kept = [*store.journal.about(0), *store.journal.about(1)]
+    assert len(kept) == 100
+    assert all(one.question for one in kept)
+
+
+def test_forgetting_somebody_leaves_no_trace_of_them(store, tmp_path):
+    """What others asked stays; of the one who is forgotten no text and no row is left."""
+    fill(store, 400)
+    store.journal.forget(1)
+    assert store.journal.about(1) == ()
+    assert len(store.journal.about(0)) == traces(tmp_path, "marker ") == 200
+    with closing(sqlite3.connect(tmp_path / "verbatim.sqlite3")) as c:
+        orphans = c.execute("SELECT count(*) FROM quotes WHERE answer NOT IN (SELECT id FROM answers)")
+        assert orphans.fetchone() == (0,)
+
+
+def test_a_reader_delays_only_the_last_of_it(store, tmp_path):
+    """While somebody reads an older state, forgetting still works; the next look empties the log."""
+    fill(store, 20)
+    with closing(sqlite3.connect(tmp_path / "verbatim.sqlite3", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM answers").fetchone()
+        store.journal.forget(0)
+        store.journal.forget(1)
+        assert store.journal.about(0) == ()
+        assert traces(tmp_path, "marker ")
+    store.journal.expire(None, NOW - timedelta(days=400))
+    assert traces(tmp_path, "marker ") == 0
+
+
+def test_a_database_without_a_journal_gets_one(tmp_path):
+    """A store of the first version keeps its articles, and from then on notes answers."""
+    with closing(open_store(tmp_path)) as store:
+        publish(store, FLOOD)
+    with closing(sqlite3.connect(tmp_path / "verbatim.sqlite3")) as c, c:
+        tables = [name for (name,) in c.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        first = "\n".join(MIGRATIONS[0])
+        for table in tables:
+            if f"CREATE TABLE {table} " not in first and not table.startswith("sqlite_"):
+                c.execute(f"DROP TABLE {table}")
+        c.execute("PRAGMA user_version = 1")
+    with closing(open_store(tmp_path)) as store:
+        assert store.article("flood") == FLOOD.article
+        store.journal.note(1, asked(), answer("how high?", quote(FLOOD, 0, 13)), with_question=True)
+        assert len(store.journal.about(ANA)) == 1

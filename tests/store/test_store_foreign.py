@@ -38,6 +38,8 @@ ARGUMENTS = {
     "health": (),
     "remember": ("a", "1"),
     "recall": ("a",),
+    "listing": (-1,),
+    "holding": ("One.", 1),
     "close": (),
 }
 

@@ -46,8 +46,8 @@ class Noted:
 class Journal:
     """Writes down answers, and erases them so that nothing is left of them; each method one transaction.
 
-    SQLite overwrites what it deletes, but may have left copies on its pages if a row was ever put between
-    others: so whoever gives out ids lets them ascend.
+    SQLite overwrites what it deletes, but not the copies that it left where it moved rows between pages. So
+    the tables are written anew after each erasure, which frees their old pages, and free pages are zeroed.
     """
 
     def __init__(self, database: Database) -> None:
@@ -55,7 +55,7 @@ class Journal:
 
     @foreign_errors()
     def note(self, id_: int, asked: Asked, answer: Answer, *, with_question: bool) -> None:
-        """Keep an answer under an id above all others, with the question's text or without it."""
+        """Keep an answer under an id of its own, with the question's text or without it."""
         question = answer.question if with_question else None
         who_and_where = (asked.person, asked.guild, asked.channel, asked.private)
         with self._database.changing() as c:
@@ -85,21 +85,26 @@ class Journal:
         """Erase everything that is kept about somebody."""
         with self._database.changing() as c:
             c.execute("DELETE FROM answers WHERE person = ?", (person,))
+            _write_anew(c)
         self._database.empty_log()
 
     @foreign_errors()
     def expire(self, questions_before: datetime | None, answers_before: datetime) -> None:
         """Erase the questions' text before one time (None: of none) and all about answers before another."""
         with self._database.changing() as c:
+            before = c.total_changes
             c.execute("DELETE FROM answers WHERE asked_at < ?", (answers_before.isoformat(),))
             if questions_before:
                 c.execute(
                     "UPDATE answers SET question = NULL WHERE question IS NOT NULL AND asked_at < ?",
                     (questions_before.isoformat(),),
                 )
+            if c.total_changes != before:
+                _write_anew(c)
         self._database.empty_log()
 
 
+_TABLES = ("quotes", "answers")
 _ANSWERS = "SELECT id, asked_at, person, guild, channel, private, question, verdict FROM answers"
 
 
@@ -115,6 +120,19 @@ def _noted(c: sqlite3.Connection, row: tuple[int, str, int, int, int, int, str |
         verdict=Verdict(verdict),
         quotes=tuple(Cited(*cited) for cited in quotes),
     )
+
+
+def _write_anew(c: sqlite3.Connection) -> None:
+    """Move what is left in the tables to pages of its own; `answers` is last to go, as others refer to it."""
+    definitions = {}
+    for table in _TABLES:
+        (definitions[table],) = c.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        c.execute(f"CREATE TABLE left_of_{table} AS SELECT * FROM {table}")
+        c.execute(f"DROP TABLE {table}")
+    for table in reversed(_TABLES):
+        c.execute(definitions[table])
+        c.execute(f"INSERT INTO {table} SELECT * FROM left_of_{table}")
+        c.execute(f"DROP TABLE left_of_{table}")
 
 
 def _digest(c: sqlite3.Connection, quote: Quote) -> str:

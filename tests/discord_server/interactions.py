@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .channels import compose, revise
+from .forms import check_form
 from .limits import EPHEMERAL, LOADING
 from .message import Message
 from .model import Channel, Json, User, snowflake
@@ -133,6 +134,8 @@ async def callback(call: Call) -> Json | None:
         raise unknown("Interaction")
     if body["type"] not in _ANSWERS[found.kind]:
         raise invalid((("type",), "CALLBACK_TYPE", f"Type {body['type']} does not answer this interaction."))
+    if body["type"] in (_DEFER_UPDATE, _UPDATE) and found.origin is None:
+        raise invalid((("type",), "CALLBACK_TYPE", "There is no message to update."))
     data = body.get("data") or {}
     await _apply(call, found, body["type"], data)
     found.acknowledged_after, found.answer = elapsed, body["type"]
@@ -156,6 +159,7 @@ async def _apply(call: Call, interaction: Interaction, kind: int, data: Json) ->
     elif kind == _CHOICES:
         interaction.choices = data["choices"]
     elif kind == _OPEN_MODAL:
+        check_form(data)
         interaction.modal = data
 
 

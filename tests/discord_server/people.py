@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .commands import MESSAGE_MENU, check_allowed, fill
-from .interactions import AUTOCOMPLETE, COMMAND, COMPONENT, Interaction
+from .forms import fill_form
+from .interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Interaction
 from .limits import walk
 from .message import Message
 from .model import Channel, Guild, Json, User
@@ -82,15 +83,26 @@ class Person:
         return await self._interact(COMMAND, data, message.channel)
 
     async def click(self, message: Message, label: str) -> Interaction:
-        """Press the button with this label (or this `custom_id`)."""
+        """Press the button with this label, emoji or `custom_id`."""
         self._see(message)
         for _, part in walk(message.components):
-            if part["type"] == 2 and label in (part.get("label"), part.get("custom_id")):
+            emoji = (part.get("emoji") or {}).get("name")
+            if part["type"] == 2 and label in (part.get("label"), emoji, part.get("custom_id")):
                 if part.get("disabled") or not part.get("custom_id"):
                     raise CannotDoError(f"the button {label!r} is disabled or is a link")
                 data = {"custom_id": part["custom_id"], "component_type": 2}
                 return await self._interact(COMPONENT, data, message.channel, origin=message)
         raise CannotDoError(f"the message has no button {label!r}")
+
+    async def submit(self, opened: Interaction, *texts: str) -> Interaction:
+        """Send the form that `opened` opened, with these texts in its fields."""
+        await opened.acknowledged()
+        if opened.user is not self.user or opened.modal is None:
+            raise CannotDoError("there is no form open for this person")
+        components = fill_form(opened.modal["components"], texts)
+        data = {"custom_id": opened.modal["custom_id"], "components": components}
+        opened.modal = None
+        return await self._interact(MODAL, data, opened.channel, origin=opened.origin)
 
     def _see(self, message: Message) -> None:
         if not message.visible_to(self.user):

@@ -9,9 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot import texts
+from bot.errors import AnswerGoneError
 from retrieval.errors import VerbatimError
 from retrieval.schema import Answer
-from retrieval.store.journal import Asked, Journal, Noted
+from retrieval.store.journal import Asked, Journal, Kept, Noted, Vote
 
 _EVERY = 3600.0  # seconds between two looks at what has expired
 _LAST_WORDS = 3.0  # seconds that closing waits for what is still to be written
@@ -40,27 +42,41 @@ class Bookkeeper:
         self._last_id = 0
         self._last: asyncio.Future[None] | None = None
 
-    def note(self, asked: Asked, answer: Answer) -> None:
-        """Have an answer written down soon; what goes wrong there is logged and nobody's trouble."""
+    def note(self, asked: Asked, answer: Answer) -> int:
+        """Have an answer written down soon, under this id; what goes wrong there is only logged."""
         self._last_id = max(self._last_id + 1, time.time_ns())
-        loop = asyncio.get_running_loop()
-        self._last = loop.run_in_executor(self._executor, self._write, self._last_id, asked, answer)
+        self._last = self._loop.run_in_executor(self._executor, self._write, self._last_id, asked, answer)
+        return self._last_id
 
-    async def about(self, person: int) -> tuple[Noted, ...]:
-        """Everything that is kept about somebody, newest first; raises StoreError."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, self._journal.about, person)
+    async def find(self, answer: int) -> Noted:
+        """What is kept of an answer; raises AnswerGoneError, StoreError."""
+        noted = await self._loop.run_in_executor(self._executor, self._journal.find, answer)
+        if noted is None:
+            raise AnswerGoneError(texts.ANSWER_GONE)
+        return noted
+
+    async def vote(self, answer: int, person: int, *, helpful: bool, reason: str = "") -> None:
+        """Keep what somebody thinks of an answer; raises AnswerGoneError, StoreError."""
+        vote = Vote(answer, person, datetime.now(UTC), helpful, reason)
+        if not await self._loop.run_in_executor(self._executor, self._journal.vote, vote):
+            raise AnswerGoneError(texts.ANSWER_GONE)
+
+    async def publish(self, answer: int) -> None:
+        """A private answer has been shown to everybody; raises StoreError."""
+        await self._loop.run_in_executor(self._executor, self._journal.publish, answer)
+
+    async def about(self, person: int) -> Kept:
+        """Everything that is kept about somebody; raises StoreError."""
+        return await self._loop.run_in_executor(self._executor, self._journal.about, person)
 
     async def forget(self, person: int) -> None:
         """Erase everything that is kept about somebody; raises StoreError."""
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._executor, self._journal.forget, person)
+        await self._loop.run_in_executor(self._executor, self._journal.forget, person)
 
     async def keep_erasing(self) -> None:
         """Erase what has expired, now and every hour."""
-        loop = asyncio.get_running_loop()
         while True:
-            await loop.run_in_executor(self._executor, self._expire)
+            await self._loop.run_in_executor(self._executor, self._expire)
             await asyncio.sleep(_EVERY)
 
     async def close(self) -> None:
@@ -68,6 +84,10 @@ class Bookkeeper:
         if self._last and not self._last.done():
             await asyncio.wait([self._last], timeout=_LAST_WORDS)
         self._executor.shutdown(wait=False, cancel_futures=True)
+
+    @property
+    def _loop(self) -> asyncio.AbstractEventLoop:
+        return asyncio.get_running_loop()
 
     def _write(self, id_: int, asked: Asked, answer: Answer) -> None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import re
 import time
 from collections.abc import Callable, Collection, Coroutine
 from pathlib import Path
@@ -15,6 +16,7 @@ import yarl
 
 from bot import texts
 from bot.alive import SLOWEST, keep_alive
+from bot.answer_buttons import AnswerButtons
 from bot.asking import AskMany, QuestionQueue
 from bot.bookkeeping import Bookkeeper
 from bot.buttons import Buttons, Press
@@ -39,8 +41,8 @@ from bot.tree import VerbatimTree
 from retrieval.schema import Article
 from retrieval.store.protocol import Health
 
-# What discord.py calls the tasks in which it runs commands and message events.
-_CONVERSATIONS = frozenset({"CommandTree-invoker", "discord.py: on_message"})
+# What discord.py calls the tasks in which it runs commands, buttons, and events of messages and forms.
+_CONVERSATIONS = re.compile(r"CommandTree-invoker|discord\.py: on_(message|interaction)|discord-ui-.*")
 _LAST_WORDS = 3.0  # seconds for telling those who wait that the bot leaves
 
 _log = logging.getLogger(__name__)
@@ -93,6 +95,7 @@ class VerbatimClient(discord.Client):
         self._desk = Desk(self._queue, PersonLimit(questions, seconds, time.monotonic), books)
         self._books = books
         self.buttons = Buttons(self.serves)
+        AnswerButtons(books, article, self._moderators, self.buttons)
         self._rebuilding = Rebuilding(rebuild)
         self._shelf = Shelf(listing)
         lookup = Lookup(self._queue, holding, article)
@@ -188,13 +191,18 @@ class VerbatimClient(discord.Client):
             return
         await answer_mention(message, question, self._desk, exempt=self._exempt(message))
 
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Take what was filled into a form: discord.py itself knows only forms that it still waits for."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await self.buttons.submit(interaction)
+
     async def close(self) -> None:
         """Stop asking and rebuilding, let everybody who waits hear of it, then leave Discord."""
         for task in self._beside:
             task.cancel()
         await self._rebuilding.close()
         await self._queue.close()
-        talking = [task for task in asyncio.all_tasks() if task.get_name() in _CONVERSATIONS]
+        talking = [task for task in asyncio.all_tasks() if _CONVERSATIONS.fullmatch(task.get_name())]
         if talking:
             await asyncio.wait(talking, timeout=_LAST_WORDS)
         await self._books.close()

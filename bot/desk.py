@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot import render
 from bot.asking import QuestionQueue
 from bot.bookkeeping import Bookkeeper
@@ -9,6 +11,16 @@ from bot.limits import PersonLimit
 from retrieval.answering import check_question
 from retrieval.schema import Within
 from retrieval.store.journal import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The message that answers a question; under an `id` of its own if what it is about was noted."""
+
+    content: str
+    id: int | None
+    private: bool
+    quotes: int
 
 
 class Desk:
@@ -42,13 +54,16 @@ class Desk:
 
     async def answer(
         self, question: str, within: Within | None = None, remark: str = "", *, asked: Asked | None = None
-    ) -> str:
+    ) -> Reply:
         """The message that answers an admitted question, under a remark; noted if `asked` says by whom.
 
         Raises VerbatimError, BotError.
         """
         answer = await self._queue.ask(question, within)
         content = render.message(answer, remark)
-        if asked:
-            self._books.note(asked, answer)
-        return content
+        return Reply(
+            content=content,
+            id=self._books.note(asked, answer) if asked else None,
+            private=asked is not None and asked.private,
+            quotes=len(answer.quotes),
+        )

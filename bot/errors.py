@@ -8,6 +8,8 @@ BotError
 ├── BoundsError          a source or day that a search should keep to is none
 ├── NotModeratorError    the command is for moderators (in bot.permissions: it is discord.py's kind, too)
 ├── RebuildRunningError  the index is being rebuilt already
+├── AnswerGoneError      nothing is kept any more of the answer that a button is about
+├── NotYoursError        the button is for who asked
 ├── StoppedError         the bot shuts down in the middle of the work
 └── RenderError          a message would not show the quote that it was made of
 """
@@ -41,6 +43,14 @@ class BoundsError(BotError):
 
 class RebuildRunningError(BotError):
     """The index is being rebuilt already; the message says by whom and how far it is."""
+
+
+class AnswerGoneError(BotError):
+    """Nothing is kept any more of the answer that a button is about."""
+
+
+class NotYoursError(BotError):
+    """The button is for who asked; the message says who else may press it."""
 
 
 class StoppedError(BotError):

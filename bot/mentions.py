@@ -9,6 +9,7 @@ import re
 import discord
 
 from bot import texts
+from bot.answer_buttons import under
 from bot.desk import Desk
 from bot.failures import explain
 from bot.replies import SENDING_FAILED, reply
@@ -40,10 +41,11 @@ async def answer_mention(message: discord.Message, question: str, desk: Desk, *,
     try:
         admitted = desk.admit(question, message.author.id, exempt=exempt)
         answering = desk.answer(admitted, asked=_asked(message))
-        content, _ = await asyncio.gather(answering, _show_typing(message.channel))
+        answered, _ = await asyncio.gather(answering, _show_typing(message.channel))
     except Exception as error:  # noqa: BLE001 - whatever it is, the person gets a reason
-        content = explain(error, "mention")
-    await reply(message, content)
+        await reply(message, explain(error, "mention"))
+    else:
+        await reply(message, answered.content, under(answered))
 
 
 def _asked(message: discord.Message) -> Asked:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from bot import texts
 from bot.markdown import escape
 from bot.render import LIMIT, size
-from retrieval.store.journal import Cited, Noted
+from retrieval.store.journal import Cited, Kept, Noted, Vote
 
 NOTHING_KEPT = "I keep nothing about you."
 ERASE = "Erase all of it"
@@ -23,38 +23,39 @@ def stored(question_days: int | None, days: int) -> str:
     text = "as long" if question_days is None else f"for {texts.plural(question_days, 'day')}"
     return (
         f"- What I store: the articles and their index. Of each answer, for {texts.plural(days, 'day')}: who "
-        "asked, when, in which server and channel, whether it was private, its verdict, and which places of "
-        f"the articles it quoted. The question's text {text if question_days != 0 else 'not at all'}. "
-        "`/privacy show` shows all that I keep about you, `/privacy forget` erases it."
+        "asked, when, in which server and channel, whether it was private, its verdict, which places of the "
+        "articles it quoted, and who found it helpful or not, and why. The question's text "
+        f"{text if question_days != 0 else 'not at all'}. `/privacy show` shows all that I keep about you, "
+        "`/privacy forget` erases it."
     )
 
 
-def sure_to_forget(count: int) -> str:
+def sure_to_forget(kept: Kept) -> str:
     """The question before everything about somebody is erased."""
     return (
-        f"I keep something about you of {texts.plural(count, 'answer')}; `/privacy show` shows it. Once it "
-        "is erased, nobody can bring it back. The answers themselves stay in their channels."
+        f"I keep {_counted(kept)}; `/privacy show` shows it. Once it is erased, nobody can bring it back, "
+        "and the buttons below your answers know nothing any more. The answers stay in their channels."
     )
 
 
-def listed(kept: Sequence[Noted]) -> tuple[str, str]:
+def listed(kept: Kept) -> tuple[str, str]:
     """The message that shows all that is kept, and the text of a file beside it if a message is too short."""
     if not kept:
         return NOTHING_KEPT, ""
-    content = "\n".join([_head(len(kept)), *(f"- {_entry(one, escape)}" for one in kept)])
+    head = f"I keep {_counted(kept)}, newest first"
+    content = "\n".join([f"{head}:", *(f"- {line}" for line in _lines(kept, escape))])
     if size(content) <= LIMIT:
         return content, ""
-    return _in_file(len(kept)), "\n".join(_entry(one, str) for one in kept) + "\n"
+    return f"{head}: it is all in the file.", "".join(f"{line}\n" for line in _lines(kept, str))
 
 
-def _head(count: int) -> str:
-    """The head of the list of all that is kept about somebody."""
-    return f"All that I keep about you, of {texts.plural(count, 'answer')}, newest first:"
+def _counted(kept: Kept) -> str:
+    answers = texts.plural(len(kept.answers), "answer")
+    return f"what you asked for {answers}, and {texts.plural(len(kept.votes), 'vote')} of yours on answers"
 
 
-def _in_file(count: int) -> str:
-    """The same, where the list is too long for a message."""
-    return f"All that I keep about you, of {texts.plural(count, 'answer')}, newest first, is in the file."
+def _lines(kept: Kept, shown: Callable[[str], str]) -> list[str]:
+    return [*(_entry(one, shown) for one in kept.answers), *(_vote(one, shown) for one in kept.votes)]
 
 
 def _entry(noted: Noted, shown: Callable[[str], str]) -> str:
@@ -75,3 +76,14 @@ def _entry(noted: Noted, shown: Callable[[str], str]) -> str:
 def _place(cited: Cited, shown: Callable[[str], str]) -> str:
     version = cited.digest or _CHANGED_MEANWHILE
     return f"quoted {shown(cited.article)} from {cited.start} to {cited.end} (version {version})"
+
+
+def _vote(vote: Vote, shown: Callable[[str], str]) -> str:
+    parts = [
+        f"vote on {vote.answer}",
+        shown(f"{vote.at:%Y-%m-%d %H:%M:%S} UTC"),
+        f"person {vote.person}",
+        "👍" if vote.helpful else "👎",
+        *([f"“{shown(vote.reason)}”"] if vote.reason else []),
+    ]
+    return " · ".join(parts)

@@ -17,7 +17,7 @@ from bot.markdown import block_quote, escape_line, quoted
 from retrieval.schema import Answer, ArticleRef, Quote, Verdict
 
 LIMIT = 2_000  # Discord's limit for a message's content
-_QUOTE_LIMIT = 1_200  # one block quote; what titles, sources and the small lines can need stays free
+QUOTE_LIMIT = 1_200  # one block quote; what titles, sources and the small lines can need stays free
 _TITLE_LIMIT = 120
 _SOURCE_LIMIT = 60
 _PLACES = 3  # so many articles that say the same as a quote are named, the others counted
@@ -101,7 +101,7 @@ def _unlinked(_url: str, _text: str) -> str:
 def _block(quote: Quote) -> str | None:
     """The block quote, or None where it is too long for any message."""
     block = block_quote(quote.text, quote.marks)
-    return block if size(block) <= _QUOTE_LIMIT else None
+    return block if size(block) <= QUOTE_LIMIT else None
 
 
 def _compose(answer: Answer, blocks: Sequence[str | None], link: _Link, places: int) -> str:

@@ -12,6 +12,8 @@ import contextlib
 import io
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
 
 import aiohttp
 import discord
@@ -31,8 +33,17 @@ _log = logging.getLogger(__name__)
 
 async def acknowledge(interaction: discord.Interaction, *, ephemeral: bool) -> None:
     """Tell Discord in time that an answer will come; `deliver` brings it. Raises SENDING_FAILED."""
+    await _defer(lambda: interaction.response.defer(ephemeral=ephemeral, thinking=True))
+
+
+async def accept(interaction: discord.Interaction) -> None:
+    """Tell Discord in time that a button was pressed; nothing shows. Raises SENDING_FAILED."""
+    await _defer(interaction.response.defer)
+
+
+async def _defer(defer: Callable[[], Awaitable[object]]) -> None:
     try:
-        await _twice(lambda: interaction.response.defer(ephemeral=ephemeral))
+        await _twice(defer)
     except discord.HTTPException as error:
         if error.code != _ALREADY_ACKNOWLEDGED:
             raise
@@ -50,12 +61,29 @@ async def deliver(
     await _twice(lambda: edit(content=content, view=view, attachments=files()))
 
 
+async def add(
+    interaction: discord.Interaction,
+    content: str,
+    *,
+    view: discord.ui.View | None = None,
+    ephemeral: bool = True,
+) -> None:
+    """A further message after the acknowledgement; not repeated, as it might be there twice then.
+
+    Raises SENDING_FAILED.
+    """
+    await interaction.followup.send(content, view=_given(view), ephemeral=ephemeral)
+
+
 async def refuse(interaction: discord.Interaction, sentence: str) -> None:
     """A reason, to the person of the interaction only, or in the acknowledgement's place. Never raises."""
     try:
         if not interaction.response.is_done() and await _refuse_first(interaction, sentence):
             return
-        await deliver(interaction, sentence)
+        if interaction.response.type is discord.InteractionResponseType.deferred_message_update:
+            await add(interaction, sentence)  # in its place stands the message of the button
+        else:
+            await deliver(interaction, sentence)
     except SENDING_FAILED as error:
         _log.warning("a reason could not be sent: %s", _brief(error))
 
@@ -109,20 +137,26 @@ async def announce(interaction: discord.Interaction, content: str, *, editable: 
         )
 
 
-async def reply(message: discord.Message, content: str) -> None:
+async def reply(message: discord.Message, content: str, view: discord.ui.View | None = None) -> None:
     """Reply without a ping, also when the message has been deleted meanwhile. Never raises."""
     reference = message.to_reference(fail_if_not_exists=False)
-    nonce = str(message.id)
-    send = message.channel.send
+    send = partial(message.channel.send, content, view=_given(view))
     try:
-        await _twice(lambda: send(content, reference=reference, mention_author=False, nonce=nonce))
+        await _twice(lambda: send(reference=reference, mention_author=False, nonce=str(message.id)))
     except discord.Forbidden as error:
-        await _reply_with_less(message, content, error)
+        await _reply_with_less(message, send, error)
     except SENDING_FAILED as error:
         _log.warning("a reply could not be sent: %s", _brief(error))
 
 
-async def _reply_with_less(message: discord.Message, content: str, error: discord.Forbidden) -> None:
+def _given(view: discord.ui.View | None) -> Any:
+    """discord.py's own word for no view."""
+    return discord.utils.MISSING if view is None else view
+
+
+async def _reply_with_less(
+    message: discord.Message, send: Callable[[], Awaitable[object]], error: discord.Forbidden
+) -> None:
     """Without Read Message History a plain message may still go through, and names what is missing."""
     lacking = _lacking(message)
     _log.warning(
@@ -134,7 +168,7 @@ async def _reply_with_less(message: discord.Message, content: str, error: discor
     if lacking != ["read_message_history"]:
         return
     try:
-        await message.channel.send(content)
+        await send()
         await message.channel.send(texts.missing_permissions(lacking, bot=True))
     except SENDING_FAILED as second:
         _log.warning("nor a plain message: %s", _brief(second))

@@ -15,6 +15,21 @@ TOO_LONG = "The passage is too long to show here."
 OPEN_AT_QUOTE = "open at quote"
 ALSO = "also in"
 UNTITLED = "untitled"
+SHOW_CONTEXT, SHOW_SOURCES, SHARE, DELETE = "Context", "Sources", "Share", "Delete"
+CONTEXT = "**Context**: the quote is bold."
+READ = "read"
+CHANGED_SINCE = "changed since this answer"
+WHY_NOT = "This answer did not help"
+WHAT_WAS_WRONG = "What was wrong with it?"
+PRAISED = "Noted: this answer helped you."
+BLAMED = "Noted: this answer did not help you. Thank you for telling."
+
+ARTICLE_GONE = "An article that was quoted is not among my articles any more."
+ANSWER_GONE = "I keep nothing about this answer any more: it has expired or was forgotten. Ask again."
+ONLY_ASKER = "Only who asked may do that."
+ONLY_ASKER_OR_MODERATOR = "Only who asked and moderators may delete this answer."
+SHARED_ALREADY = "You have shared this answer already."
+CHANGED_SO_UNSHARED = "An article that was quoted has changed since or is gone, so this stays private."
 NO_DATE = "undated"
 NO_PUBLISHER = "no publisher"
 
@@ -90,6 +105,16 @@ def also_elsewhere(count: int) -> str:
 def searched(corrected: Sequence[Correction]) -> str:
     """What was looked up instead of what was typed; words of letters, which need no escaping."""
     return f"Searched for {', '.join(f'“{one.used}” instead of “{one.typed}”' for one in corrected)}."
+
+
+def article_changed(title: str) -> str:
+    """The words around a quote can't be shown; the title is escaped."""
+    return f"“{title}” has changed since I answered. Ask again."
+
+
+def shared_by(person: int) -> str:
+    """Above a private answer that its asker shows to everybody."""
+    return f"shared by <@{person}>"
 
 
 def searched_only(bounds: Sequence[str]) -> str:

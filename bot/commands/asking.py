@@ -7,6 +7,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.answer_buttons import under
 from bot.bounds import bounds_of, source_called
 from bot.desk import Desk
 from bot.failures import explain
@@ -44,7 +45,8 @@ def ask_command(desk: Desk, shelf: Shelf, moderators: Moderators) -> app_command
         admitted = desk.admit(question, interaction.user.id, exempt=exempt)
         await acknowledge(interaction, ephemeral=private)
         asked = _asked(interaction, private=private)
-        await deliver(interaction, await desk.answer(admitted, bounds.within, bounds.said, asked=asked))
+        answered = await desk.answer(admitted, bounds.within, bounds.said, asked=asked)
+        await deliver(interaction, answered.content, view=under(answered))
 
     @ask.autocomplete("source")
     async def offer(_interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:

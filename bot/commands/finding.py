@@ -25,6 +25,7 @@ def find_sources_menu(desk: Desk, moderators: Moderators) -> app_commands.Contex
         admitted = desk.admit(claim.text, interaction.user.id, exempt=exempt)
         await acknowledge(interaction, ephemeral=True)
         remark = texts.looked_up(len(claim.text)) if claim.cut else ""
-        await deliver(interaction, await desk.answer(admitted, remark=remark))
+        answered = await desk.answer(admitted, remark=remark)
+        await deliver(interaction, answered.content)
 
     return app_commands.ContextMenu(name="Find sources", callback=find_sources)

@@ -10,7 +10,7 @@ from discord import app_commands
 from bot import privacy
 from bot.bookkeeping import Bookkeeper
 from bot.buttons import Buttons, Press, row
-from bot.replies import acknowledge, deliver
+from bot.replies import accept, acknowledge, deliver
 
 _ERASE = "erase"
 
@@ -39,10 +39,10 @@ class PrivacyCommands(app_commands.Group):
             await deliver(interaction, privacy.NOTHING_KEPT)
             return
         erase = Press(_ERASE, interaction.user.id, label=privacy.ERASE, style=discord.ButtonStyle.danger)
-        await deliver(interaction, privacy.sure_to_forget(len(kept)), view=row(erase))
+        await deliver(interaction, privacy.sure_to_forget(kept), view=row(erase))
 
     async def _erase(self, interaction: discord.Interaction[Any], _person: int) -> None:
         """Erase what is kept about whoever pressed, whomever the button was made for."""
-        await acknowledge(interaction, ephemeral=True)
+        await accept(interaction)
         await self._books.forget(interaction.user.id)
         await deliver(interaction, privacy.FORGOTTEN)

@@ -43,6 +43,28 @@ class Noted:
     quotes: tuple[Cited, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What somebody thinks of an answer, with the reason that they gave, if any."""
+
+    answer: int
+    person: int
+    at: datetime
+    helpful: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that is kept about somebody, newest first: what they asked, their votes on anybody's answers."""
+
+    answers: tuple[Noted, ...]
+    votes: tuple[Vote, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.answers or self.votes)
+
+
 class Journal:
     """Writes down answers, and erases them so that nothing is left of them; each method one transaction.
 
@@ -74,17 +96,54 @@ class Journal:
             )
 
     @foreign_errors()
-    def about(self, person: int) -> tuple[Noted, ...]:
-        """Everything that is kept about somebody, newest first."""
+    def find(self, id_: int) -> Noted | None:
+        """What is kept of an answer; None if it has expired or was forgotten."""
+        with self._database.reading() as c:
+            row = c.execute(f"{_ANSWERS} WHERE id = ?", (id_,)).fetchone()
+            return _noted(c, row) if row else None
+
+    @foreign_errors()
+    def vote(self, vote: Vote) -> bool:
+        """Keep a vote in place of the person's earlier one; False if the answer is kept no longer."""
+        with self._database.changing() as c:
+            if not c.execute("SELECT 1 FROM answers WHERE id = ?", (vote.answer,)).fetchone():
+                return False
+            c.execute(
+                "REPLACE INTO votes (answer, person, voted_at, helpful, reason) VALUES (?, ?, ?, ?, ?)",
+                (vote.answer, vote.person, vote.at.isoformat(), vote.helpful, vote.reason),
+            )
+        return True
+
+    @foreign_errors()
+    def publish(self, id_: int) -> None:
+        """A private answer has been shown to everybody."""
+        with self._database.changing() as c:
+            c.execute("UPDATE answers SET private = 0 WHERE id = ?", (id_,))
+
+    @foreign_errors()
+    def about(self, person: int) -> Kept:
+        """Everything that is kept about somebody."""
         with self._database.reading() as c:
             rows = c.execute(f"{_ANSWERS} WHERE person = ? ORDER BY id DESC", (person,)).fetchall()
-            return tuple(_noted(c, row) for row in rows)
+            votes = c.execute(
+                "SELECT answer, person, voted_at, helpful, reason FROM votes"
+                " WHERE person = ? ORDER BY voted_at DESC",
+                (person,),
+            )
+            return Kept(
+                answers=tuple(_noted(c, row) for row in rows),
+                votes=tuple(
+                    Vote(answer, who, datetime.fromisoformat(at), bool(helpful), reason)
+                    for answer, who, at, helpful, reason in votes
+                ),
+            )
 
     @foreign_errors()
     def forget(self, person: int) -> None:
         """Erase everything that is kept about somebody."""
         with self._database.changing() as c:
             c.execute("DELETE FROM answers WHERE person = ?", (person,))
+            c.execute("DELETE FROM votes WHERE person = ?", (person,))
             _write_anew(c)
         self._database.empty_log()
 
@@ -104,7 +163,7 @@ class Journal:
         self._database.empty_log()
 
 
-_TABLES = ("quotes", "answers")
+_TABLES = ("quotes", "votes", "answers")
 _ANSWERS = "SELECT id, asked_at, person, guild, channel, private, question, verdict FROM answers"
 
 

@@ -99,6 +99,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (answer, ordinal)
         ) WITHOUT ROWID""",
     ),
+    (
+        """CREATE TABLE votes (
+            answer INTEGER NOT NULL REFERENCES answers (id) ON DELETE CASCADE,
+            person INTEGER NOT NULL,
+            voted_at TEXT NOT NULL,
+            helpful INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            PRIMARY KEY (answer, person)
+        ) WITHOUT ROWID""",
+    ),
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)

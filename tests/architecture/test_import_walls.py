@@ -14,6 +14,7 @@ OURS = {"bot", "config", "retrieval"}
 
 # The rooms of `bot` that know Discord; everything else in it is text in, text out.
 DISCORD_SIDE = {
+    "bot.answer_buttons",
     "bot.buttons",
     "bot.client",
     "bot.commands.about",

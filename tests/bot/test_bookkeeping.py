@@ -10,6 +10,7 @@ import pytest
 from made_answers import make_answer
 
 from bot.bookkeeping import Bookkeeper, Retention
+from bot.errors import AnswerGoneError
 from retrieval.errors import StoreError
 from retrieval.store.journal import Asked
 
@@ -106,6 +107,25 @@ def test_texts_are_kept_as_it_is_set(question_days, kept):
     ((questions_before, answers_before),) = journal.expired
     apart = None if questions_before is None else questions_before - answers_before
     assert apart == (None if question_days is None else timedelta(days=400 - question_days))
+
+
+def test_what_is_not_kept_is_said_to_be_gone():
+    """Neither a look at an answer nor a vote on it goes through once nothing is kept of it."""
+
+    class Empty(Journal):
+        def find(self, answer):
+            return None
+
+        def vote(self, vote):
+            return False
+
+    async def scenario(books):
+        with pytest.raises(AnswerGoneError, match="expired or was forgotten"):
+            await books.find(1)
+        with pytest.raises(AnswerGoneError):
+            await books.vote(1, 2, helpful=True)
+
+    run(Empty(), scenario)
 
 
 def test_closing_waits_for_what_is_to_be_written():

@@ -14,7 +14,7 @@ from made_answers import make_answer, make_quote
 from bot import render
 from bot.asking import QuestionQueue
 from bot.bookkeeping import Bookkeeper, Retention
-from bot.desk import Desk
+from bot.desk import Desk, Reply
 from bot.errors import QueueFullError, TooFastError
 from bot.limits import PersonLimit
 from retrieval.errors import QuestionError
@@ -69,13 +69,14 @@ def test_an_admitted_question_becomes_a_message_and_is_noted():
 
     async def scenario():
         desk = make_desk(journal=journal)
-        content = await desk.answer("how many?", asked=ASKED)
+        answered = await desk.answer("how many?", asked=ASKED)
         await desk._books.close()
-        return content
+        return answered
 
     answer = make_answer(make_quote(), question="how many?")
-    assert asyncio.run(scenario()) == render.message(answer)
-    ((_, asked, noted), options) = journal.note.call_args
+    answered = asyncio.run(scenario())
+    ((id_, asked, noted), options) = journal.note.call_args
+    assert answered == Reply(render.message(answer), id_, private=True, quotes=1)
     assert (asked, noted, options) == (ASKED, answer, {"with_question": True})
 
 

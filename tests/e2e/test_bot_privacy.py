@@ -10,7 +10,7 @@ from newsroom import filler
 
 QUESTION = "how many were displaced?"
 ANSWER = "about **250,000** people had been displaced"
-KEPT = "All that I keep about you, of "
+KEPT = "I keep what you asked for "
 NOTHING = "I keep nothing about you."
 
 
@@ -54,7 +54,7 @@ async def test_everything_about_the_caller_is_shown(newsroom):
     shown = await show(ana)
     assert shown.ephemeral
     head, mentioned, private, public = shown.text.split("\n")
-    assert head == f"{KEPT}3 answers, newest first:"
+    assert head == f"{KEPT}3 answers, and 0 votes of yours on answers, newest first:"
     for line in (mentioned, private, public):
         assert f"person {ana.user.id}, server {newsroom.guild.id}, channel <#{ana.channel.id}>" in line
     assert "public answer · “how many were displaced?” · verdict strong · quoted russian" in public
@@ -69,7 +69,8 @@ async def test_a_long_list_is_a_file(newsroom):
     for number in range(12):
         await newsroom.ask(f"{QUESTION} {'and ' * 40}{number}?", by=moderator)
     shown = await show(moderator)
-    assert shown.text == f"{KEPT}12 answers, newest first, is in the file."
+    assert shown.text.startswith(f"{KEPT}12 answers, and 0 votes of yours on answers")
+    assert shown.text.endswith("newest first: it is all in the file.")
     assert [file["filename"] for file in shown.message.attachments] == ["verbatim.txt"]
     assert shown.message.attachments[0]["size"] > 2_000
 
@@ -81,7 +82,7 @@ async def test_forgetting_erases_what_is_the_callers_and_no_more(newsroom):
         await newsroom.ask(QUESTION, by=person)
     offer = await (await ana.slash("privacy forget")).finished()
     assert offer.ephemeral
-    assert "of 1 answer;" in offer.text
+    assert f"{KEPT}1 answer, and 0 votes" in offer.text
     assert rows(newsroom, ana)[0] == 1
     pressed = await ana.click(offer.message, "Erase all of it")
     await pressed.shows("Everything that I kept about you is erased.")

@@ -10,7 +10,7 @@ import pytest
 from wordcount import FLOOD, TAX, open_store, publish
 
 from retrieval.schema import Answer, ArticleRef, Quote, Timings, Verdict
-from retrieval.store.journal import Asked, Cited
+from retrieval.store.journal import Asked, Cited, Vote
 from retrieval.store.migrations import MIGRATIONS
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
@@ -52,13 +52,20 @@ def marked(folder):
     return {int(found) for path in files for found in re.findall(rb"marker (\d+) ", path.read_bytes())}
 
 
+def reasoned(folder):
+    """The answers and the people of the votes whose reasons stand anywhere in those files."""
+    files = folder.glob("verbatim.sqlite3*")
+    found = (re.findall(rb"reason (\d+) (\d) ", path.read_bytes()) for path in files)
+    return {tuple(map(int, numbers)) for one in found for numbers in one}
+
+
 def test_what_was_noted_comes_back(store):
     """Everything about an answer is kept, the newest first, each person's apart."""
     flood = quote(FLOOD, 0, 13)
     store.journal.note(1, asked(), answer("how high?", flood, quote(TAX, 4, 12)), with_question=True)
     store.journal.note(2, asked(BO), answer("what else?"), with_question=True)
     store.journal.note(3, asked(private=True), answer("and now?"), with_question=False)
-    later, first = store.journal.about(ANA)
+    later, first = store.journal.about(ANA).answers
     assert (first.id, first.asked, first.question, first.verdict) == (1, asked(), "how high?", Verdict.STRONG)
     assert first.quotes == (Cited("flood", FLOOD.digest, 0, 13), Cited("tax", TAX.digest, 4, 12))
     assert (later.id, later.asked, later.question, later.verdict, later.quotes) == (
@@ -75,12 +82,12 @@ def test_a_quote_that_no_longer_stands_is_told_apart(store):
     changed, gone = quote(FLOOD, 0, 13, text="A river sank."), quote(FLOOD, 0, 13)
     gone = gone.model_copy(update={"article": gone.article.model_copy(update={"id": "gone"})})
     store.journal.note(1, asked(), answer("how high?", changed, gone), with_question=True)
-    (noted,) = store.journal.about(ANA)
+    (noted,) = store.journal.about(ANA).answers
     assert [cited.digest for cited in noted.quotes] == ["", ""]
 
 
 def fill(store, count):
-    """Answers to two people over 60 days, with questions and quotes of many lengths, in any order.
+    """Answers to two people over 60 days and their votes, with texts of many lengths, in any order.
 
     Rows that come between others make SQLite move them about, which leaves copies.
     """
@@ -90,6 +97,16 @@ def fill(store, count):
         quotes = [quote(FLOOD, 0, 13)] * rng.randint(0, 3)
         at = NOW - timedelta(days=number % 60)
         store.journal.note(number, asked(number % 2, at), answer(question, *quotes), with_question=True)
+    for number in rng.sample(range(count), count):
+        for person in rng.sample((0, 1), rng.randint(0, 2)):
+            reason = f"reason {number} {person} " + "y" * rng.randint(1, 250)
+            assert store.journal.vote(Vote(number, person, NOW, helpful=False, reason=reason))
+
+
+def kept_of_both(store):
+    """What is kept of the two people: answers, and votes."""
+    one, other = store.journal.about(0), store.journal.about(1)
+    return [*one.answers, *other.answers], [*one.votes, *other.votes]
 
 
 def test_what_has_expired_leaves_no_trace(store, tmp_path):
@@ -97,31 +114,65 @@ def test_what_has_expired_leaves_no_trace(store, tmp_path):
     fill(store, 600)
     assert marked(tmp_path) == set(range(600))
     store.journal.expire(NOW - timedelta(days=29.5), NOW - timedelta(days=49.5))
-    kept = [*store.journal.about(0), *store.journal.about(1)]
-    assert len(kept) == 500
-    assert {one.id for one in kept if one.question} == marked(tmp_path)
+    answers, votes = kept_of_both(store)
+    assert len(answers) == 500
+    assert {one.id for one in answers if one.question} == marked(tmp_path)
     assert len(marked(tmp_path)) == 300
-    assert sum(len(one.quotes) for one in kept) > 500
+    assert sum(len(one.quotes) for one in answers) > 500
+    assert {(vote.answer, vote.person) for vote in votes} == reasoned(tmp_path)
+    assert {vote.answer for vote in votes} <= {one.id for one in answers}
+    assert len(votes) > 300
 
 
 def test_without_a_day_for_texts_they_stay_as_long_as_the_rest(store):
     """None as the questions' time erases no text."""
     fill(store, 120)
     store.journal.expire(None, NOW - timedelta(days=49.5))
-    kept = [*store.journal.about(0), *store.journal.about(1)]
-    assert len(kept) == 100
-    assert all(one.question for one in kept)
+    answers, _ = kept_of_both(store)
+    assert len(answers) == 100
+    assert all(one.question for one in answers)
 
 
 def test_forgetting_somebody_leaves_no_trace_of_them(store, tmp_path):
     """What others asked stays; of the one who is forgotten no text and no row is left."""
     fill(store, 400)
     store.journal.forget(1)
-    assert store.journal.about(1) == ()
-    assert {one.id for one in store.journal.about(0)} == marked(tmp_path) == set(range(0, 400, 2))
+    assert not store.journal.about(1)
+    answers, votes = kept_of_both(store)
+    assert {one.id for one in answers} == marked(tmp_path) == set(range(0, 400, 2))
+    assert {(vote.answer, vote.person) for vote in votes} == reasoned(tmp_path)
+    assert all(vote.person == 0 and vote.answer % 2 == 0 for vote in votes)
+    assert len(votes) > 50
     with closing(sqlite3.connect(tmp_path / "verbatim.sqlite3")) as c:
         orphans = c.execute("SELECT count(*) FROM quotes WHERE answer NOT IN (SELECT id FROM answers)")
         assert orphans.fetchone() == (0,)
+
+
+def test_an_answer_is_found_while_it_is_kept(store):
+    """By its id, whole; not before it was noted, nor once it is forgotten."""
+    assert store.journal.find(7) is None
+    store.journal.note(7, asked(private=True), answer("how high?", quote(FLOOD, 0, 13)), with_question=True)
+    (noted,) = store.journal.about(ANA).answers
+    assert store.journal.find(7) == noted
+    store.journal.publish(7)
+    assert store.journal.find(7).asked == asked(private=False)
+    store.journal.forget(ANA)
+    assert store.journal.find(7) is None
+
+
+def test_the_last_vote_counts(store):
+    """Everybody has one vote on an answer, and none on what is kept no longer."""
+    store.journal.note(7, asked(), answer("how high?"), with_question=True)
+    first = Vote(7, BO, NOW, helpful=False, reason="not *this*")
+    second = Vote(7, BO, NOW, helpful=True, reason="")
+    mine = Vote(7, ANA, NOW, helpful=True, reason="")
+    assert all(map(store.journal.vote, (first, mine)))
+    assert store.journal.about(BO).votes == (first,)
+    assert store.journal.vote(second)
+    assert (store.journal.about(BO).votes, store.journal.about(ANA).votes) == ((second,), (mine,))
+    store.journal.forget(ANA)
+    assert not store.journal.about(BO)
+    assert not store.journal.vote(second)
 
 
 def test_a_reader_delays_only_the_last_of_it(store, tmp_path):
@@ -132,7 +183,7 @@ def test_a_reader_delays_only_the_last_of_it(store, tmp_path):
         reader.execute("SELECT count(*) FROM answers").fetchone()
         store.journal.forget(0)
         store.journal.forget(1)
-        assert store.journal.about(0) == ()
+        assert not store.journal.about(0)
         assert marked(tmp_path)
     store.journal.expire(None, NOW - timedelta(days=400))
     assert marked(tmp_path) == set()
@@ -152,4 +203,4 @@ def test_a_database_without_a_journal_gets_one(tmp_path):
     with closing(open_store(tmp_path)) as store:
         assert store.article("flood") == FLOOD.article
         store.journal.note(1, asked(), answer("how high?", quote(FLOOD, 0, 13)), with_question=True)
-        assert len(store.journal.about(ANA)) == 1
+        assert len(store.journal.about(ANA).answers) == 1

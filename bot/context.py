@@ -1,0 +1,95 @@
+"""What stands around an answer's quotes, and which articles they are from, as messages (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import links, texts
+from bot.markdown import block_quote, escape_line
+from bot.render import LIMIT, QUOTE_LIMIT, day, single, size
+from retrieval.indexing import digest
+from retrieval.passages import split_sentences
+from retrieval.quoting import reference
+from retrieval.schema import Article, Quote, Sentence
+from retrieval.store.journal import Cited
+
+_AROUND = 3  # sentences on either side, if there is room
+_TITLE_LIMIT = 100
+_LENGTHS = ((100, True), (60, True), (100, False), (30, False))  # of titles, and whether there are links
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A quote of an answer, and its article as it is now; None if it is gone."""
+
+    cited: Cited
+    article: Article | None
+
+    @property
+    def changed(self) -> bool:
+        """Is the article any other than when it was quoted?"""
+        return self.article is None or digest(self.article) != self.cited.digest
+
+
+def around(standing: Standing) -> str:
+    """The quote in bold among its neighbours; or why that can't be shown any more."""
+    article = standing.article
+    if article is None:
+        return texts.ARTICLE_GONE
+    if standing.changed:
+        return texts.article_changed(escape_line(article.title, _TITLE_LIMIT) or texts.UNTITLED)
+    return single(texts.CONTEXT, _among_neighbours(article, standing.cited), 1)
+
+
+def sources(standings: Sequence[Standing]) -> str:
+    """Every article of the quotes once, as it is now; at most 2,000 characters."""
+    once = list({standing.cited.article: standing for standing in standings}.values())
+    shown = ("\n".join(_line(one, length, linked=linked) for one in once) for length, linked in _LENGTHS)
+    return next(content for content in shown if size(content) <= LIMIT)
+
+
+def _among_neighbours(article: Article, cited: Cited) -> Quote:
+    """The quoted sentences with as many on either side as fit, the quote itself marked."""
+    sentences = split_sentences(article.text)
+    inside = [at for at, one in enumerate(sentences) if one.start < cited.end and cited.start < one.end]
+    first, last = inside[0], inside[-1]
+    widest = _slice(article, cited, sentences[first], sentences[last])
+    for _ in range(_AROUND):
+        for before, after in ((1, 0), (0, 1)):
+            wider = first - before, last + after
+            if wider[0] < 0 or wider[1] == len(sentences):
+                continue
+            quote = _slice(article, cited, sentences[wider[0]], sentences[wider[1]])
+            if size(block_quote(quote.text, quote.marks)) <= QUOTE_LIMIT:
+                (first, last), widest = wider, quote
+    return widest
+
+
+def _slice(article: Article, cited: Cited, first: Sentence, last: Sentence) -> Quote:
+    """From one sentence to the other, both included."""
+    return Quote(
+        text=article.text[first.start : last.end],
+        start=first.start,
+        end=last.end,
+        marks=((cited.start - first.start, cited.end - first.start),),
+        paragraph=first.paragraph,
+        article=reference(article),
+        also=(),
+    )
+
+
+def _line(standing: Standing, length: int, *, linked: bool) -> str:
+    """`- title · source · 12 March 2020 · [read](<…>)`."""
+    article = standing.article
+    if article is None:
+        return f"- {texts.ARTICLE_GONE}"
+    parts = [
+        escape_line(article.title, length) or texts.UNTITLED,
+        escape_line(article.source, length // 2) or texts.NO_PUBLISHER,
+        day(article.published) if article.published else texts.NO_DATE,
+    ]
+    address = links.clean(article.url) if linked else ""
+    parts += [f"[{texts.READ}](<{address}>)"] if address else []
+    parts += [texts.CHANGED_SINCE] if standing.changed else []
+    return f"- {' · '.join(parts)}"

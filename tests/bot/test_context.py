@@ -1,0 +1,90 @@
+"""What the buttons below an answer show of its articles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from discord_reading import read_quotes
+
+from bot import context, texts
+from bot.context import Standing
+from bot.render import LIMIT, size
+from retrieval.indexing import digest
+from retrieval.schema import Article
+from retrieval.store.journal import Cited
+
+SENTENCES = [f"Sentence number {number} is here." for number in range(10)]
+TEXT = " ".join(SENTENCES)
+
+
+def standing(quoted, text=TEXT, *, changed=False, **details):
+    """The quote `quoted` of an article with this text, whose title has been changed since if `changed`."""
+    fields = {"key": "a.txt", "title": "The *title*", "source": "Courier", "url": "https://news.example/a"}
+    article = Article(**{**fields, **details}, text=text)
+    quoted_of = replace(article, title="Another") if changed else article
+    start = text.index(quoted)
+    return Standing(Cited(article.key, digest(quoted_of), start, start + len(quoted)), article)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"), [(5, 5, (2, 8)), (4, 5, (1, 8)), (0, 0, (0, 3)), (9, 9, (6, 9))]
+)
+def test_a_quote_stands_bold_among_its_neighbours(first, last, shown):
+    """Three sentences on either side, fewer at the article's ends; the quote itself is bold."""
+    quoted = " ".join(SENTENCES[first : last + 1])
+    content = context.around(standing(quoted))
+    ((quote,), _) = read_quotes(content)
+    assert quote.text == " ".join(SENTENCES[shown[0] : shown[1] + 1])
+    assert [quote.text[start:end] for start, end in quote.bold] == [quoted]
+    assert content.startswith(texts.CONTEXT)
+    assert "The \\*title\\* · Courier · ¶1" in content
+
+
+def test_neighbours_that_do_not_fit_are_left_out():
+    """A message holds whole sentences only, and always the quote."""
+    long = [f"{'word ' * 70}{number}." for number in range(5)]
+    content = context.around(standing(long[2], " ".join(long)))
+    ((quote,), _) = read_quotes(content)
+    assert quote.text in {" ".join(long[1:4]), " ".join(long[1:3]), " ".join(long[2:4])}
+    assert size(content) <= LIMIT
+
+
+def test_marks_cross_paragraphs():
+    """The neighbours may be of other paragraphs; what is shown is a slice all the same."""
+    text = "One here.\n\nTwo here. Three here.\n\nFour here."
+    content = context.around(standing("Two here. Three here.", text))
+    ((quote,), _) = read_quotes(content)
+    assert quote.text == text
+
+
+def test_what_has_changed_or_gone_says_so():
+    """No word of an article is shown that was not there when the answer was given."""
+    changed = standing(SENTENCES[3], changed=True)
+    assert context.around(changed) == "“The \\*title\\*” has changed since I answered. Ask again."
+    assert context.around(Standing(changed.cited, None)) == texts.ARTICLE_GONE
+
+
+def test_sources_are_listed_once_each():
+    """An article that is quoted twice is one source, with its date and a link; what became of it is said."""
+    dated = standing(SENTENCES[0], published=date(2020, 3, 12))
+    undated = standing(SENTENCES[0], key="b.txt", title="", source="", url="ftp://x", changed=True)
+    gone = Standing(Cited("c.txt", "d", 0, 1), None)
+    assert context.sources([dated, dated, undated, gone]).split("\n") == [
+        "- The \\*title\\* · Courier · 12 March 2020 · [read](<https://news.example/a>)",
+        f"- untitled · no publisher · undated · {texts.CHANGED_SINCE}",
+        f"- {texts.ARTICLE_GONE}",
+    ]
+
+
+def test_many_long_sources_fit():
+    """Ten articles of endless names and addresses are still one message, each of them in it."""
+    many = [
+        standing(SENTENCES[0], key=f"{number}", title=f"{number}" + "*" * 300, source="_" * 200, url=url)
+        for number in range(10)
+        for url in ["https://news.example/" + "x" * 480]
+    ]
+    content = context.sources(many)
+    assert size(content) <= LIMIT
+    assert len(content.split("\n")) == 10

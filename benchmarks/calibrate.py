@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
 
@@ -30,9 +30,9 @@ from retrieval.weights import find_weights
 ROOT = Path(__file__).parent.parent
 NAMES = [field.name for field in fields(Signals)]
 # Of the strong verdicts, this share must be right: its first quote holds an accepted answer.
-STRONG_RIGHT = 0.8
-# And the reader must hold it for more likely than not that its mark answers.
-STRONG_ODDS = 0.0
+STRONG_RIGHT = 0.82
+# And the reader, where there is one, must be as sure as this that its mark answers.
+STRONG_ODDS: Mapping[str, float | None] = {"with reader": 2.0, "without reader": None}
 
 
 def main() -> None:
@@ -47,7 +47,9 @@ def main() -> None:
         for name, some in rows(read_collection(folder), embedder, readers).items():
             found[name] += some
     made_by = "benchmarks/calibrate.py on " + ", ".join(folder.resolve().name for folder in folders)
-    calibrations = {name: {"made_by": made_by} | calibrated(some) for name, some in found.items()}
+    calibrations = {
+        name: {"made_by": made_by} | calibrated(some, STRONG_ODDS[name]) for name, some in found.items()
+    }
     (ROOT / "retrieval" / "calibration.json").write_text(json.dumps(calibrations, indent=2) + "\n")
     results = ROOT / "benchmarks" / "results"
     results.mkdir(exist_ok=True)
@@ -59,19 +61,19 @@ def main() -> None:
     print(report(calibrations))
 
 
-def calibrated(found: Sequence[Row]) -> dict:
+def calibrated(found: Sequence[Row], odds: float | None) -> dict:
     """What half of the rows teach, with figures of the other half."""
     fitting = [row for row in found if _half(row) == 0]
     held_out = [row for row in found if _half(row) == 1]
     coefficients, intercept = fit(fitting)
-    weak, strong = thresholds(fitting, coefficients, intercept)
+    weak, strong = thresholds(fitting, coefficients, intercept, odds)
     return {
         "intercept": round(intercept, 4),
         "coefficients": {name: round(float(c), 4) for name, c in zip(NAMES, coefficients, strict=True)},
-        "thresholds": {"weak": round(weak, 4), "strong": round(strong, 4), "odds": STRONG_ODDS},
+        "thresholds": {"weak": round(weak, 4), "strong": round(strong, 4), "odds": odds},
         "figures": {
             kind: measured(
-                [one for one in held_out if one.kind == kind], coefficients, intercept, weak, strong
+                [one for one in held_out if one.kind == kind], coefficients, intercept, (weak, strong, odds)
             )
             for kind in dict.fromkeys(one.kind for one in held_out)
         },
@@ -137,7 +139,9 @@ def fit(found: Sequence[Row]) -> tuple[np.ndarray, float]:
     return coefficients, float(model.intercept_[0])
 
 
-def thresholds(found: Sequence[Row], coefficients: np.ndarray, intercept: float) -> tuple[float, float]:
+def thresholds(
+    found: Sequence[Row], coefficients: np.ndarray, intercept: float, odds: float | None
+) -> tuple[float, float]:
     """Weak: where the shares of kept answers and refused non-answers sum to most, kinds counting alike.
 
     Strong: the least score from which on the first quotes are right as often as wanted, kinds counting alike,
@@ -150,7 +154,7 @@ def thresholds(found: Sequence[Row], coefficients: np.ndarray, intercept: float)
     weak = float(cuts[int(np.argmax(right - wrong))])
     large = [row for row in found if not row.unsaid and not row.kind.endswith("one article")]
     kinds = [[row for row in large if row.kind == kind] for kind in {row.kind for row in large}]
-    scored = [(_matrix(some) @ coefficients + intercept, _believed(some), some) for some in kinds]
+    scored = [(_matrix(some) @ coefficients + intercept, _believed(some, odds), some) for some in kinds]
     for cut in np.sort(np.concatenate([scores for scores, *_ in scored])):
         shares = [
             np.mean([row.shown for row, said in zip(some, believed & (scores >= cut), strict=True) if said])
@@ -162,19 +166,23 @@ def thresholds(found: Sequence[Row], coefficients: np.ndarray, intercept: float)
     raise SystemExit("No score is high enough for a strong verdict.")
 
 
-def _believed(found: Sequence[Row]) -> np.ndarray:
-    return np.array([row.signals.reader >= STRONG_ODDS for row in found])
+def _believed(found: Sequence[Row], odds: float | None) -> np.ndarray:
+    return np.array([odds is None or row.signals.reader >= odds for row in found])
 
 
 def measured(
-    found: Sequence[Row], coefficients: np.ndarray, intercept: float, weak: float, strong: float
+    found: Sequence[Row],
+    coefficients: np.ndarray,
+    intercept: float,
+    thresholds: tuple[float, float, float | None],
 ) -> dict[str, float]:
     """Percentages of one kind's questions; `auroc` only where there are both sorts."""
+    weak, strong, odds = thresholds
     scores = _matrix(found) @ coefficients + intercept
     answerable = np.array([row.answerable for row in found])
     shown = np.array([row.shown for row in found])
     figures = {"questions": float(len(found))}
-    sure = (scores >= strong) & _believed(found)
+    sure = (scores >= strong) & _believed(found, odds)
     for name, those in (("answerable", answerable), ("unanswerable", ~answerable)):
         if those.any():
             figures[f"{name}, strong %"] = _percent(sure[those])
@@ -199,10 +207,10 @@ def report(calibrations: dict) -> str:
         formula = " ".join(f"{value:+} · {signal}" for signal, value in calibration["coefficients"].items())
         chosen = calibration["thresholds"]
         lines += [f"## {name.capitalize()}", "", f"score = {calibration['intercept']} {formula}", ""]
-        strong = (
-            f"`strong` from {chosen['strong']} where the reader's log-odds are {chosen['odds']:g} or more"
-        )
-        lines += [f"`weak` from {chosen['weak']}, {strong}.", ""]
+        strong = f"`weak` from {chosen['weak']}, `strong` from {chosen['strong']}"
+        if chosen["odds"] is not None:
+            strong += f" where the reader's log-odds are {chosen['odds']:g} or more"
+        lines += [f"{strong}.", ""]
         for kind, figures in calibration["figures"].items():
             lines += [f"### {name.capitalize()}: {kind}", ""]
             lines += [f"- {what}: {value:g}" for what, value in figures.items()] + [""]

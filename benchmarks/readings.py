@@ -34,8 +34,8 @@ RESULTS = Path(__file__).parent / "results"
 DEEPEST = 8
 TRIED: Mapping[str, Sequence[float]] = {
     "passages read": tuple(range(1, DEEPEST + 1)),
-    "weight for the sentence": (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 2.0),
-    "weight for the passage": (0.0, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5),
+    "weight for the sentence": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0, 2.0),
+    "weight for the passage": (0.0, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5),
 }
 CHOSEN = dict(zip(TRIED, (PASSAGES, SENTENCE, ODDS), strict=True))
 FIGURES = ("passage hit@1", "sentence hit@1", "mark overlap@1", "quote hit@1")

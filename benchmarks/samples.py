@@ -26,7 +26,7 @@ from retrieval.tokens import Tokenizer
 from retrieval.verdict import Signals, load_calibration
 from retrieval.weights import find_weights
 
-WORDS, PASSAGES = 90, 4
+WORDS, PASSAGES = 90, 3
 _QUESTIONS = 400  # of a kind and set, so that a large set doesn't take an hour
 _ALONE = 30  # articles that are a collection of their own,
 _OF_ONE = 12  # and so many questions that each answers, and that it doesn't

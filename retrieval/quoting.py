@@ -12,7 +12,7 @@ from retrieval.store.protocol import Stored
 
 # In the reader's scores. Readings at most NEAR below the best one answer as well as it does, and the newest
 # of them comes first; those over FAR below it are merely the next best, and aren't shown.
-NEAR, FAR = 0.5, 2.0
+NEAR, FAR = 0.5, 3.0
 
 
 def quote(reading: Reading, limit: int) -> Quote:

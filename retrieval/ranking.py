@@ -18,7 +18,7 @@ DENSE, SENTENCE, LEXICAL, COVERAGE = 0.5, 0.5, 1.0, 0.1
 # What it counts that an article is of the days that the question means, or a recent one.
 TIMELY = 0.1
 # What its passage's score counts for a sentence, beside its own cosine and coverage.
-PASSAGE = 3.0
+PASSAGE = 8.0
 # What it counts against a sentence that it asks something itself: the very question asked, where an article
 # has it, would be its own best match and answers nothing.
 ASKING = 2.0

@@ -10,9 +10,9 @@ from retrieval.ranking import Evidence, rank_sentences
 
 # What a mark's log-odds count for its passage. Chosen on the development sets: more is better on Wikipedia
 # and worse on news.
-ODDS = 0.02
+ODDS = 0.015
 # Brings the scores of whole sentences to the scale of those with odds, on which quotes are chosen.
-_SCALE = 4.0
+_SCALE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,16 @@ def context(title: str, passage: str) -> str:
 def weigh_odds(
     evidence: Sequence[Evidence], readings: Sequence[Reading], weight: float = ODDS
 ) -> list[Evidence]:
-    """The passages in the order that the odds of their best marks make of them."""
+    """The passages in the order that the odds of their best marks make of them.
+
+    One that was not read counts as the worst of those that were: nothing is known for it.
+    """
     best: dict[int, float] = {}
     for one in readings:
         number = one.evidence.stored.id
         best[number] = max(one.odds, best.get(number, one.odds))
-    weighed = [replace(one, score=one.score + weight * best.get(one.stored.id, 0.0)) for one in evidence]
+    worst = min(best.values(), default=0.0)
+    weighed = [replace(one, score=one.score + weight * best.get(one.stored.id, worst)) for one in evidence]
     return sorted(weighed, key=lambda one: -one.score)
 
 

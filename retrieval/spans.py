@@ -22,7 +22,7 @@ _LONGEST_MARK = 30
 _LONGEST_INPUT = 384
 _LENGTH_STEP = 16
 # What a mark's log-odds count for its sentence, beside the rank without them; chosen on the development sets.
-SENTENCE = 0.5
+SENTENCE = 0.4
 # Log-odds against a mark that only repeats the question's words: "country" doesn't answer "which country?".
 ECHO = 3.0
 

@@ -34,13 +34,13 @@ class Signals:
 
 
 class Thresholds(BaseModel):
-    """From which score on a verdict is given; a strong one also asks for reader's log-odds of `odds`."""
+    """From which score on a verdict is given; `strong` asks for log-odds of the reader, too, unless None."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     weak: float
     strong: float
-    odds: float
+    odds: float | None
 
 
 class Calibration(BaseModel):
@@ -65,7 +65,8 @@ class Calibration(BaseModel):
     def verdict(self, signals: Signals) -> Verdict:
         """`strong`, `weak` or `none`; a reader that holds its mark for no answer allows no `strong`."""
         score = self.score(signals)
-        if score >= self.thresholds.strong and signals.reader >= self.thresholds.odds:
+        odds = self.thresholds.odds
+        if score >= self.thresholds.strong and (odds is None or signals.reader >= odds):
             return Verdict.STRONG
         return Verdict.WEAK if score >= self.thresholds.weak else Verdict.NONE
 

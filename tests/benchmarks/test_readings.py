@@ -54,9 +54,9 @@ def made():
 
 
 def test_the_weights_decide_what_comes_first(made):
-    """0.9 against 0.8 for the passages, of which a sentence takes four times as much, and odds of 1 and 5."""
+    """0.9 against 0.8 for the passages, of which a sentence takes nine times as much, and odds of 1 and 5."""
     assert made(2, 0.0, 0.0) == (1, 1)
-    assert made(2, 0.2, 0.0) == (2, 1)
+    assert made(2, 0.3, 0.0) == (2, 1)
     assert made(2, 0.0, 0.03) == (1, 2)
 
 

@@ -16,7 +16,7 @@ EXPECTED = {
     "model.path": "",
     "model.precision": "auto",
     "reader.model": "",
-    "reader.passages": 4,
+    "reader.passages": 3,
     "reranker.model": "",
     "index.passage_words": 90,
     "index.batch": 16,

@@ -49,7 +49,7 @@ def build_answerer(encoder, folder, articles):
         store,
         encoder,
         tokenizer,
-        reader=load_reader("", find_weights(""), "fp32", passages=4, threads=2),
+        reader=load_reader("", find_weights(""), "fp32", passages=3, threads=2),
         reranker=None,
         calibration=load_calibration(reader=True),
         quotes=3,

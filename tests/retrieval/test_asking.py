@@ -210,7 +210,7 @@ def test_signals_are_those_of_the_best_passage_and_sentence(store):
 
 
 def test_last_week_is_that_of_the_day_of_asking(store):
-    """The article of the days that are meant leads among equals; without a day the clock says them."""
+    """The article of the days that are meant, or else a recent one, leads among equals."""
     days = {"a": date(2021, 2, 1), "b": date(2024, 2, 6)}
     early, late = (replace(FLOOD, key=key, published=day) for key, day in days.items())
     index(store, early, late)
@@ -218,6 +218,7 @@ def test_last_week_is_that_of_the_day_of_asking(store):
     def first(question, *day):
         return answerer(store).investigate([question], *day)[0].evidence[0].stored.article.key
 
-    assert first("how high was the flood") == "a"
-    assert first("how high was the flood last week") == "b"  # the answerer's clock says 8 February 2024
-    assert first("how high was the flood last week", date(2021, 2, 9)) == "a"
+    for question in ("how high was the flood", "how high was the flood last week"):
+        assert first(question) == "b"  # the answerer's clock says 8 February 2024
+        assert first(question, date(2021, 2, 9)) == "a"
+    assert first("how high was the flood in February 2021") == "a"

@@ -27,6 +27,14 @@ def test_the_best_mark_counts_for_its_passage():
     assert [one.score for one in order] == pytest.approx([1.0 + 2 * ODDS, 1.0 + ODDS])
 
 
+def test_a_passage_that_was_not_read_is_not_put_ahead_for_it():
+    """Marks that the reader doubts tell read passages apart; the rest stays behind the worst of them."""
+    passages = [found("a", 0, 1.0), found("b", 1, 1.0), found("c", 2, 0.9)]
+    order = weigh_odds(passages, [mark(passages[0], -50.0), mark(passages[1], -40.0)])
+    assert [one.stored.id for one in order] == [1, 0, 2]
+    assert [one.score for one in order] == pytest.approx([1 - 40 * ODDS, 1 - 50 * ODDS, 0.9 - 50 * ODDS])
+
+
 def test_without_odds_the_order_stays():
     """Passages that nobody read keep their scores, and equals their places."""
     passages = [found("a", 0, 1.0), found("b", 1, 1.0), found("c", 2, 0.5)]

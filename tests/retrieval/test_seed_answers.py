@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.matching import holds
+from retrieval.matching import holds, occurrences
 from retrieval.questions import read_questions
 from retrieval.schema import Verdict
 
@@ -51,23 +51,22 @@ def test_what_the_article_answers_is_mostly_quoted(said):
 
 
 def test_no_answer_is_sure_of_what_the_article_does_not_say(said):
-    """No question about something else is answered as surely said, and few that it nearly answers."""
+    """No question about something else is answered as surely said, and at most one that it nearly answers."""
     sure = [one for one in UNSAID if said[one.question].verdict is Verdict.STRONG]
     assert [one.question for one in sure if one.id.startswith("elsewhere")] == []
-    assert 8 * len(sure) <= len(UNSAID), sure
+    assert len(sure) <= 1, sure
 
 
 def test_the_marks_are_the_words_that_answer(said):
-    """For at least 80 of 100 such questions what is bold in the first quote is the answer, or part of it."""
+    """For at least three of four such questions what is bold in the first quote overlaps the answer."""
 
     def marked(question):
         shown = (said[question.question].quotes or [said[question.question].nearest])[0]
         [(start, end)] = shown.marks
-        words = shown.text[start:end]
-        return holds(words, question.answers) or any(holds(answer, [words]) for answer in question.answers)
+        return any(start < last and first < end for first, last in occurrences(shown.text, question.answers))
 
     missed = [one.question for one in SAID if not marked(one)]
-    assert len(missed) <= 0.2 * len(SAID), missed
+    assert 4 * len(missed) <= len(SAID), missed
 
 
 @pytest.mark.parametrize("question", NOTHING_LIKE_IT)

@@ -10,6 +10,7 @@ import torch
 from handmade import FLOOD, evidence, given, passage_of, stored
 from transformers import AutoTokenizer
 
+from retrieval.ranking import PASSAGE
 from retrieval.spans import ECHO, SENTENCE, SpanReader
 from retrieval.weights import find_weights
 
@@ -82,7 +83,7 @@ def test_the_score_joins_rank_and_odds():
     first, second = evidence(near, 0.9, score=1.0), evidence(far, 0.1, score=0.2)
     assert [one.evidence for one in read({"5 metres": 3.0}, second, first)] == [first, second]
     ranks = [one.score - SENTENCE * one.odds for one in read({"5 metres": 3.0}, first, second)]
-    assert ranks == pytest.approx([3.9, 0.7])
+    assert ranks == pytest.approx([PASSAGE + 0.9, 0.2 * PASSAGE + 0.1])
 
 
 def test_a_mark_may_go_on_in_the_next_sentence():

@@ -105,6 +105,12 @@ def test_what_the_reader_does_not_believe_is_not_strong():
     assert HAND.verdict(scoring(9.0, reader=0.999)) is Verdict.WEAK
 
 
+def test_where_no_odds_are_asked_for_none_count():
+    """A reader that the calibration doesn't know may give whatever odds it likes."""
+    unasked = HAND.model_copy(update={"thresholds": Thresholds(weak=0.0, strong=2.0, odds=None)})
+    assert unasked.verdict(scoring(2.001, reader=-50.0)) is Verdict.STRONG
+
+
 def test_verdicts_only_rise_with_the_score(packaged):
     """No higher score has a lower verdict."""
     rank = {Verdict.NONE: 0, Verdict.WEAK: 1, Verdict.STRONG: 2}

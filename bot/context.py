@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot import links, texts
 from bot.markdown import block_quote, escape_line
-from bot.render import LIMIT, QUOTE_LIMIT, day, single, size
+from bot.render import LIMIT, QUOTE_LIMIT, day, single, size, title_and_source
 from retrieval.indexing import digest
 from retrieval.passages import split_sentences
 from retrieval.quoting import reference
@@ -84,11 +84,8 @@ def _line(standing: Standing, length: int, *, linked: bool) -> str:
     article = standing.article
     if article is None:
         return f"- {texts.ARTICLE_GONE}"
-    parts = [
-        escape_line(article.title, length) or texts.UNTITLED,
-        escape_line(article.source, length // 2) or texts.NO_PUBLISHER,
-        day(article.published) if article.published else texts.NO_DATE,
-    ]
+    published = day(article.published) if article.published else texts.NO_DATE
+    parts = [*title_and_source(article, length), published]
     address = links.clean(article.url) if linked else ""
     parts += [f"[{texts.READ}](<{address}>)"] if address else []
     parts += [texts.CHANGED_SINCE] if standing.changed else []

@@ -14,7 +14,7 @@ from datetime import date
 from bot import links, texts
 from bot.errors import RenderError
 from bot.markdown import block_quote, escape_line, quoted
-from retrieval.schema import Answer, ArticleRef, Quote, Verdict
+from retrieval.schema import Answer, Article, ArticleRef, Quote, Verdict
 
 LIMIT = 2_000  # Discord's limit for a message's content
 QUOTE_LIMIT = 1_200  # one block quote; what titles, sources and the small lines can need stays free
@@ -68,6 +68,14 @@ def size(content: str) -> int:
 def quotes_shown(content: str) -> list[str]:
     """The exact inverse: the texts of the quotes that `content` shows."""
     return quoted(content)
+
+
+def title_and_source(article: Article | ArticleRef, length: int) -> list[str]:
+    """What an article in a list is called and whose it is, escaped; a source has half of the `length`."""
+    return [
+        escape_line(article.title, length) or texts.UNTITLED,
+        escape_line(article.source, length // 2) or texts.NO_PUBLISHER,
+    ]
 
 
 def day(when: date) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from bot import texts
 from bot.catalogue import Catalogue
 from bot.markdown import escape_line
-from bot.render import LIMIT, day, size
+from bot.render import LIMIT, day, size, title_and_source
 from retrieval.schema import ArticleRef
 
 _ON_A_PAGE = 10
@@ -38,10 +38,7 @@ def _listed(head: str, articles: Sequence[ArticleRef], length: int) -> str:
 
 
 def _line(article: ArticleRef, length: int) -> str:
-    parts = [
-        escape_line(article.title, length) or texts.UNTITLED,
-        escape_line(article.source, length // 2) or texts.NO_PUBLISHER,
-    ]
+    parts = title_and_source(article, length)
     if article.published:
         noon = datetime.combine(article.published, time(12), UTC)  # a day's age, wherever its reader is
         parts += [day(article.published), texts.moment(noon)]

@@ -11,6 +11,7 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.articles.cleaning import is_broken
 from retrieval.dates import timeliness
 from retrieval.embedding import Embedder
 from retrieval.errors import QuestionError
@@ -43,7 +44,7 @@ def check_question(text: str) -> str:
         )
     if not any(character.isalpha() for character in question):
         raise QuestionError("That doesn't look like a question: it has no letters.")
-    if any("\ud800" <= character <= "\udfff" for character in question):
+    if is_broken(question):
         raise QuestionError("The question holds broken characters: type it again, in UTF-8.")
     return question
 

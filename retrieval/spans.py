@@ -80,10 +80,10 @@ class SpanReader:
         found = []
         for row, (one, head) in enumerate(zip(evidence, heads, strict=True)):
             offsets = encoded["offset_mapping"][row] - head + one.stored.passage.start
-            passage = np.array([kind == 1 for kind in encoded.sequence_ids(row)])
-            readable = np.flatnonzero(passage & (offsets[:, 0] >= one.stored.passage.start))
+            kinds = np.array(encoded.sequence_ids(row))  # 0 the question, 1 the passage, None neither
+            readable = np.flatnonzero((kinds == 1) & (offsets[:, 0] >= one.stored.passage.start))
             ids = encoded["input_ids"][row]
-            new = ~np.isin(ids, ids[[kind == 0 for kind in encoded.sequence_ids(row)]])
+            new = ~np.isin(ids, ids[kinds == 0])
             first, last = ((logits[row] - logits[row, 0])[readable] for logits in (starts, ends))
             found.append(_best_marks(one, offsets[readable], first, last, new[readable]))
         return found

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from retrieval.articles.cleaning import clean_text
+from retrieval.articles.cleaning import clean_text, is_broken
 from retrieval.errors import QuestionError
 from retrieval.passages import split_sentences
 from retrieval.quoting import reference
@@ -47,7 +47,7 @@ def check_text(text: str) -> str:
     Raises:
         QuestionError: it is too short, too long or wrongly encoded.
     """
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if is_broken(text):
         raise QuestionError("The text holds broken characters: type it again, in UTF-8.")
     cleaned = clean_text(text).strip()
     if not SHORTEST_TEXT <= len(cleaned) <= LONGEST_TEXT:

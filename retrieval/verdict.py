@@ -63,7 +63,7 @@ class Calibration(BaseModel):
         return self.intercept + sum(self.coefficients[name] * value for name, value in given.items())
 
     def verdict(self, signals: Signals) -> Verdict:
-        """`strong`, `weak` or `none`; a reader that holds its mark for no answer allows no `strong`."""
+        """`strong`, `weak` or `none`; a reader that is not sure enough of its mark allows no `strong`."""
         score = self.score(signals)
         odds = self.thresholds.odds
         if score >= self.thresholds.strong and (odds is None or signals.reader >= odds):

@@ -14,6 +14,11 @@ _MANY_BLANK_LINES = re.compile("\n{3,}")
 _MARKS = 30
 
 
+def is_broken(text: str) -> bool:
+    """Does it hold halves of surrogate pairs, as text that was wrongly decoded does?"""
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def clean_text(text: str) -> str:
     """`text` with line feeds as line ends, NFC, no invisible characters, no trailing blanks.
 

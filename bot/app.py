@@ -150,25 +150,25 @@ class App:
         from bot import alive
         from bot.bookkeeping import Bookkeeper, Retention
         from bot.client import VerbatimClient
+        from bot.service import Rules, Work
 
         discord, limits, journal = self._settings.discord, self._settings.limits, self._settings.journal
         question_days = {"off": 0, "on": None, "expire": journal.question_days}[journal.questions]
         return VerbatimClient(
-            ask_many=self.answerer.ask_many,
-            rebuild=self.index,
-            health=self.store.health,
-            listing=self.store.listing,
-            holding=self.store.holding,
-            article=self.store.article,
+            work=Work(
+                ask_many=self.answerer.ask_many,
+                rebuild=self.index,
+                health=self.store.health,
+                listing=self.store.listing,
+                holding=self.store.holding,
+                article=self.store.article,
+            ),
+            rules=Rules(discord.moderator_role, limits.questions, limits.seconds, limits.queue),
             recall=self.store.recall,
             remember=self.store.remember,
             books=Bookkeeper(self.store.journal, Retention(question_days, journal.days)),
             alive=self._folder / alive.FILE,
             guilds=discord.guilds,
-            moderator_role=discord.moderator_role,
-            questions=limits.questions,
-            seconds=limits.seconds,
-            queue=limits.queue,
             api_base=discord.api_base,
         )
 

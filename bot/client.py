@@ -6,8 +6,7 @@ import asyncio
 import contextlib
 import logging
 import re
-import time
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Collection, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -16,30 +15,15 @@ import yarl
 
 from bot import texts
 from bot.alive import SLOWEST, keep_alive
-from bot.answer_buttons import AnswerButtons
-from bot.asking import AskMany, QuestionQueue
 from bot.bookkeeping import Bookkeeper
-from bot.buttons import Buttons, Press
-from bot.commands.about import about_command
-from bot.commands.asking import ask_command
-from bot.commands.finding import find_sources_menu
-from bot.commands.index import IndexCommands
-from bot.commands.privacy import PrivacyCommands
-from bot.commands.quote import quote_command
-from bot.commands.sources import sources_command
-from bot.desk import Desk
+from bot.buttons import Press
 from bot.errors import TooFastError
-from bot.limits import PersonLimit
-from bot.lookup import Holding, Lookup
 from bot.mentions import answer_mention, is_from_person, question_in
-from bot.permissions import Moderators, held_by
-from bot.rebuilding import Rebuild, Rebuilding
+from bot.permissions import held_by
 from bot.replies import reply
-from bot.shelf import Listing, Shelf
+from bot.service import Rules, Service, Work
 from bot.syncing import CommandSync, Recall, Remember
 from bot.tree import VerbatimTree
-from retrieval.schema import Article
-from retrieval.store.protocol import Health
 
 # What discord.py calls the tasks in which it runs commands, buttons, and events of messages and forms.
 _CONVERSATIONS = re.compile(r"CommandTree-invoker|discord\.py: on_(message|interaction)|discord-ui-.*")
@@ -51,31 +35,20 @@ _log = logging.getLogger(__name__)
 class VerbatimClient(discord.Client):
     """Serves the servers in `guilds` and no other.
 
-    `ask_many` answers questions and `rebuild` brings the index up to date, each called in a thread of its
-    own; `health` describes the index, `listing`, `holding` and `article` give its articles. `recall` and
-    `remember` keep small strings across restarts, `books` what people asked. The file `alive` is touched
-    while Discord answers. One person may ask `questions` in `seconds`, and at most `queue` wait.
-    `moderator_role` is 0 for none.
+    `recall` and `remember` keep small strings across restarts, `books` what people asked. The file `alive`
+    is touched while Discord answers.
     """
 
     def __init__(
         self,
         *,
-        ask_many: AskMany,
-        rebuild: Rebuild,
-        health: Callable[[], Health],
-        listing: Listing,
-        holding: Holding,
-        article: Callable[[str], Article | None],
+        work: Work,
+        rules: Rules,
         recall: Recall,
         remember: Remember,
         books: Bookkeeper,
         alive: Path,
         guilds: Collection[int],
-        moderator_role: int,
-        questions: int,
-        seconds: float,
-        queue: int,
         api_base: str,
     ) -> None:
         # We have no voice: discord.py's warnings about its libraries would only worry people.
@@ -89,25 +62,13 @@ class VerbatimClient(discord.Client):
         self._api_base = api_base.rstrip("/")
         self._alive = alive
         self._allowed = frozenset(guilds)
-        self._moderators = Moderators(moderator_role)
-        self._queue = QuestionQueue(ask_many, queue)
-        self._direct = PersonLimit(questions, seconds, time.monotonic)
-        self._desk = Desk(self._queue, PersonLimit(questions, seconds, time.monotonic), books)
+        self._service = Service(work, books, rules, self.serves)
+        self.buttons = self._service.buttons
         self._books = books
-        self.buttons = Buttons(self.serves)
-        AnswerButtons(books, article, self._moderators, self.buttons)
-        self._rebuilding = Rebuilding(rebuild)
-        self._shelf = Shelf(listing)
-        lookup = Lookup(self._queue, holding, article)
         self._beside: set[asyncio.Task[None]] = set()
         self.tree = VerbatimTree(self, self.serves, self.forget_commands)
-        self.tree.add_command(ask_command(self._desk, self._shelf, self._moderators))
-        self.tree.add_command(find_sources_menu(self._desk, self._moderators))
-        self.tree.add_command(quote_command(self._desk, lookup, self._moderators))
-        self.tree.add_command(sources_command(self._shelf))
-        self.tree.add_command(IndexCommands(health, self._rebuilding, self._moderators))
-        self.tree.add_command(about_command(health, books.retention))
-        self.tree.add_command(PrivacyCommands(books, self.buttons))
+        for command in self._service.commands():
+            self.tree.add_command(command)
         self._sync = CommandSync(self.tree, recall, remember)
 
     async def login(self, token: str) -> None:
@@ -136,7 +97,7 @@ class VerbatimClient(discord.Client):
     async def setup_hook(self) -> None:
         """Register the commands beside the connecting: a slow answer of Discord must not delay the bot."""
         self._run_beside(keep_alive(self._alive, self.is_answered), "alive")
-        self._run_beside(self._shelf.fill(), "shelf")
+        self._run_beside(self._service.shelf.fill(), "shelf")
         self._run_beside(self._books.keep_erasing(), "erasing")
         self.add_dynamic_items(Press)
         for guild_id in sorted(self._allowed):
@@ -189,7 +150,7 @@ class VerbatimClient(discord.Client):
         question = question_in(message.content, self.user.id)
         if question is None or not self.serves(message.guild.id):
             return
-        await answer_mention(message, question, self._desk, exempt=self._exempt(message))
+        await answer_mention(message, question, self._service.desk, exempt=self._exempt(message))
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take what was filled into a form: discord.py itself knows only forms that it still waits for."""
@@ -200,8 +161,7 @@ class VerbatimClient(discord.Client):
         """Stop asking and rebuilding, let everybody who waits hear of it, then leave Discord."""
         for task in self._beside:
             task.cancel()
-        await self._rebuilding.close()
-        await self._queue.close()
+        await self._service.stop()
         talking = [task for task in asyncio.all_tasks() if _CONVERSATIONS.fullmatch(task.get_name())]
         if talking:
             await asyncio.wait(talking, timeout=_LAST_WORDS)
@@ -215,12 +175,12 @@ class VerbatimClient(discord.Client):
         task.add_done_callback(self._beside.discard)
 
     def _exempt(self, message: discord.Message) -> bool:
-        return self._moderators.include(held_by(message, message.author), message.author)
+        return self._service.moderators.include(held_by(message, message.author), message.author)
 
     async def _answer_direct(self, message: discord.Message) -> None:
         """One sentence, as often as a question would be answered; then nothing, so that nobody floods us."""
         with contextlib.suppress(TooFastError):
-            self._direct.admit(message.author.id)
+            self._service.direct.admit(message.author.id)
             await reply(message, texts.USE_ME_IN_YOUR_SERVER)
 
     def _log_stranger(self, guild: discord.Guild) -> None:

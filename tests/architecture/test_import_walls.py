@@ -29,6 +29,7 @@ DISCORD_SIDE = {
     "bot.permissions",
     "bot.replies",
     "bot.running",
+    "bot.service",
     "bot.syncing",
     "bot.tree",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from discord import AppCommandOptionType, AppCommandType, app_commands
 from bot.bookkeeping import Bookkeeper, Retention
 from bot.client import VerbatimClient
 from bot.permissions import NotModeratorError
+from bot.service import Rules, Work
 from bot.syncing import digest
 
 
@@ -18,21 +20,13 @@ def make_client(**changes):
         raise AssertionError
 
     settings = {
-        "ask_many": unused,
-        "rebuild": unused,
-        "health": unused,
-        "listing": unused,
-        "holding": unused,
-        "article": unused,
+        "work": Work(*[unused] * len(fields(Work))),
+        "rules": Rules(moderator_role=0, questions=5, seconds=60, queue=100),
         "recall": unused,
         "remember": unused,
         "books": Bookkeeper(None, Retention(30, 400)),
         "alive": Path("alive"),
         "guilds": [1],
-        "moderator_role": 0,
-        "questions": 5,
-        "seconds": 60,
-        "queue": 100,
         "api_base": "https://discord.com/api/v10",
     }
     return VerbatimClient(**{**settings, **changes})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import suppress
+from dataclasses import fields
 from unittest.mock import Mock
 
 import discord
@@ -16,6 +17,7 @@ from bot.bookkeeping import Bookkeeper, Retention
 from bot.client import VerbatimClient
 from bot.errors import StartError
 from bot.running import run
+from bot.service import Rules, Work
 
 COMMANDS = {"ask", "quote", "sources", "Find sources", "index", "about", "privacy"}
 
@@ -75,10 +77,11 @@ def client_of(server, folder, monkeypatch):
     address = discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", address)
     unused = Mock(return_value=None)
-    asked = ("ask_many", "rebuild", "health", "listing", "holding", "article", "recall", "remember")
     return VerbatimClient(
-        **dict.fromkeys(asked, unused),
-        **dict.fromkeys(("moderator_role", "questions", "seconds", "queue"), 1),
+        work=Work(*[unused] * len(fields(Work))),
+        rules=Rules(*[1] * len(fields(Rules))),
+        recall=unused,
+        remember=unused,
         books=Bookkeeper(Mock(), Retention(30, 400)),
         alive=folder / alive.FILE,
         guilds=[],

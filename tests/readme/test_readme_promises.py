@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import re
+from dataclasses import fields
 from types import SimpleNamespace
 
 import pytest
@@ -14,11 +15,13 @@ from bot.cli import cli
 from bot.client import VerbatimClient
 from bot.exits import INTERRUPTED, Refused, Unexpected, Unusable
 from bot.permissions import to_reply
+from bot.service import Rules, Work
 from config.loading import load
 from retrieval.articles import read_folder
 from retrieval.articles.folder import READERS
 
 MAX_BYTES = 20_000_000
+COMMANDS = (ROOT / "docs" / "commands.md").read_text()
 
 
 def settings_in(text):
@@ -50,7 +53,7 @@ def test_defaults_that_are_told_in_prose(tmp_path):
     assert (settings.limits.questions, settings.limits.seconds) == (5, 60)
     assert "five questions a minute" in README
     assert settings.answering.quotes == 3
-    assert "up to three quotes" in README
+    assert "up to three quotes" in COMMANDS
     assert settings.articles.max_file_megabytes * 1_000_000 == MAX_BYTES
     assert "files over 20 MB" in README
     assert f"`{settings.articles.folder}/`" in README
@@ -77,16 +80,17 @@ def test_the_exit_codes_are_those_of_the_program():
 
 
 def client():
-    unused = ["ask_many", "rebuild", "health", "listing", "holding", "article", "recall", "remember"]
+    def unused(*_):
+        return None
+
     return VerbatimClient(
-        **{name: lambda *_: None for name in unused},
+        work=Work(*[unused] * len(fields(Work))),
+        rules=Rules(moderator_role=0, questions=5, seconds=60, queue=100),
+        recall=unused,
+        remember=unused,
         books=Bookkeeper(None, Retention(30, 400)),
         alive=ROOT / "alive",
         guilds=[],
-        moderator_role=0,
-        questions=5,
-        seconds=60,
-        queue=100,
         api_base="https://discord.com/api/v10",
     )
 
@@ -95,7 +99,7 @@ def test_the_discord_commands_are_those_of_the_bot():
     """The table of Discord commands has each command, and says who may use it."""
     table = {
         name.strip("`/"): row[1]
-        for row in rows("| in Discord | who | what it does |")
+        for row in rows("| in Discord | who | what it does |", COMMANDS)
         for name in row[0].split(", ")
         if name.startswith("`/")
     }
@@ -104,7 +108,9 @@ def test_the_discord_commands_are_those_of_the_bot():
     assert table == {name: "moderators" if needed else "everyone" for name, needed in guarded.items()}
     assert all(needed is None or needed.manage_messages for needed in guarded.values())
     menus = client().tree.get_commands(type=AppCommandType.message)
-    assert all(f"| *{menu.name}* in the menu of a message (*Apps*) | everyone |" in README for menu in menus)
+    assert all(
+        f"| *{menu.name}* in the menu of a message (*Apps*) | everyone |" in COMMANDS for menu in menus
+    )
 
 
 def test_the_invitation_asks_for_what_the_bot_needs():

@@ -1,0 +1,92 @@
+"""What the commands stand on: the work that is done for them, the rules, and the parts made of both."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from discord import app_commands
+
+from bot.answer_buttons import AnswerButtons
+from bot.asking import AskMany, QuestionQueue
+from bot.bookkeeping import Bookkeeper
+from bot.buttons import Buttons
+from bot.commands.about import about_command
+from bot.commands.asking import ask_command
+from bot.commands.finding import find_sources_menu
+from bot.commands.index import IndexCommands
+from bot.commands.privacy import PrivacyCommands
+from bot.commands.quote import quote_command
+from bot.commands.sources import sources_command
+from bot.desk import Desk
+from bot.limits import PersonLimit
+from bot.lookup import Holding, Lookup
+from bot.permissions import Moderators
+from bot.rebuilding import Rebuild, Rebuilding
+from bot.shelf import Listing, Shelf
+from retrieval.schema import Article
+from retrieval.store.protocol import Health
+
+Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_commands.Group
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What does the work, each called in a thread of its own.
+
+    `ask_many` answers questions and `rebuild` brings the index up to date; `health` describes the index,
+    `listing`, `holding` and `article` give its articles.
+    """
+
+    ask_many: AskMany
+    rebuild: Rebuild
+    health: Callable[[], Health]
+    listing: Listing
+    holding: Holding
+    article: Callable[[str], Article | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """One person may ask `questions` in `seconds`, at most `queue` wait; `moderator_role` is 0 for none."""
+
+    moderator_role: int
+    questions: int
+    seconds: float
+    queue: int
+
+
+class Service:
+    """The parts that commands, buttons and mentions share, in servers that `serves`."""
+
+    def __init__(
+        self, work: Work, books: Bookkeeper, rules: Rules, serves: Callable[[int | None], bool]
+    ) -> None:
+        self._work = work
+        self._queue = QuestionQueue(work.ask_many, rules.queue)
+        self._rebuilding = Rebuilding(work.rebuild)
+        self.books = books
+        self.moderators = Moderators(rules.moderator_role)
+        self.direct = PersonLimit(rules.questions, rules.seconds, time.monotonic)
+        self.desk = Desk(self._queue, PersonLimit(rules.questions, rules.seconds, time.monotonic), books)
+        self.shelf = Shelf(work.listing)
+        self.buttons = Buttons(serves)
+        AnswerButtons(books, work.article, self.moderators, self.buttons)
+
+    def commands(self) -> Iterator[Command]:
+        """All commands and menus."""
+        work = self._work
+        yield ask_command(self.desk, self.shelf, self.moderators)
+        yield find_sources_menu(self.desk, self.moderators)
+        yield quote_command(self.desk, Lookup(self._queue, work.holding, work.article), self.moderators)
+        yield sources_command(self.shelf)
+        yield IndexCommands(work.health, self._rebuilding, self.moderators)
+        yield about_command(work.health, self.books.retention)
+        yield PrivacyCommands(self.books, self.buttons)
+
+    async def stop(self) -> None:
+        """Stop asking and rebuilding; everybody who waits hears of it."""
+        await self._rebuilding.close()
+        await self._queue.close()

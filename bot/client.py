@@ -15,9 +15,11 @@ import yarl
 
 from bot import texts
 from bot.alive import SLOWEST, keep_alive
+from bot.audit import Audit
 from bot.bookkeeping import Bookkeeper
 from bot.buttons import Press
 from bot.errors import TooFastError
+from bot.guild_settings import GuildBook
 from bot.mentions import answer_mention, is_from_person, question_in
 from bot.permissions import held_by
 from bot.replies import reply
@@ -62,7 +64,11 @@ class VerbatimClient(discord.Client):
         self._api_base = api_base.rstrip("/")
         self._alive = alive
         self._allowed = frozenset(guilds)
-        self._service = Service(work, books, rules, self.serves)
+        settings = GuildBook(recall, remember)
+        audit = Audit(settings, self.get_partial_messageable)
+        self._service = Service(
+            work, books=books, rules=rules, settings=settings, audit=audit, serves=self.serves
+        )
         self.buttons = self._service.buttons
         self._books = books
         self._beside: set[asyncio.Task[None]] = set()
@@ -96,6 +102,7 @@ class VerbatimClient(discord.Client):
 
     async def setup_hook(self) -> None:
         """Register the commands beside the connecting: a slow answer of Discord must not delay the bot."""
+        await self._service.settings.load(sorted(self._allowed))
         self._run_beside(keep_alive(self._alive, self.is_answered), "alive")
         self._run_beside(self._service.shelf.fill(), "shelf")
         self._run_beside(self._books.keep_erasing(), "erasing")

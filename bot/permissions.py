@@ -74,3 +74,9 @@ class Moderators:
         """Raises NotModeratorError, which names what is missing."""
         if not self.include(interaction.permissions, interaction.user):
             raise NotModeratorError(texts.NOT_MODERATOR_OR_ROLE if self._role else texts.NOT_MODERATOR)
+
+    def check_manager(self, interaction: discord.Interaction) -> None:
+        """Raises NotModeratorError, which names the permission, for all but those who manage the server."""
+        held = interaction.permissions
+        if not (held.administrator or held.manage_guild):
+            raise NotModeratorError(texts.NOT_MANAGER)

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import io
 import logging
+import secrets
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -85,7 +86,7 @@ async def refuse(interaction: discord.Interaction, sentence: str) -> None:
         else:
             await deliver(interaction, sentence)
     except SENDING_FAILED as error:
-        _log.warning("a reason could not be sent: %s", _brief(error))
+        _log.warning("a reason could not be sent: %s", brief(error))
 
 
 async def offer_nothing(interaction: discord.Interaction) -> None:
@@ -113,7 +114,7 @@ async def show(interaction: discord.Interaction, content: str) -> bool:
     try:
         await interaction.edit_original_response(content=content)
     except SENDING_FAILED as error:
-        _log.info("a progress bar could not be shown: %s", _brief(error))
+        _log.info("a progress bar could not be shown: %s", brief(error))
         return not isinstance(error, discord.HTTPException) or error.status >= _SERVER_ERROR
     return True
 
@@ -125,7 +126,7 @@ async def announce(interaction: discord.Interaction, content: str, *, editable: 
             await deliver(interaction, content)
             return
     except SENDING_FAILED as error:
-        _log.warning("a reply could not be edited: %s", _brief(error))
+        _log.warning("a reply could not be edited: %s", brief(error))
     if interaction.channel_id is None:
         return
     channel = interaction.client.get_partial_messageable(interaction.channel_id)
@@ -133,8 +134,16 @@ async def announce(interaction: discord.Interaction, content: str, *, editable: 
         await _twice(lambda: channel.send(content, nonce=str(interaction.id)))
     except SENDING_FAILED as error:
         _log.warning(
-            "channel %d refuses messages (%s); the bot needs Send Messages there", channel.id, _brief(error)
+            "channel %d refuses messages (%s); the bot needs Send Messages there", channel.id, brief(error)
         )
+
+
+async def post(
+    channel: discord.abc.Messageable, content: str, *, view: discord.ui.View | None = None
+) -> None:
+    """A message of its own. Raises SENDING_FAILED."""
+    nonce = secrets.token_hex(8)
+    await _twice(lambda: channel.send(content, view=_given(view), nonce=nonce))
 
 
 async def reply(message: discord.Message, content: str, view: discord.ui.View | None = None) -> None:
@@ -146,7 +155,7 @@ async def reply(message: discord.Message, content: str, view: discord.ui.View | 
     except discord.Forbidden as error:
         await _reply_with_less(message, send, error)
     except SENDING_FAILED as error:
-        _log.warning("a reply could not be sent: %s", _brief(error))
+        _log.warning("a reply could not be sent: %s", brief(error))
 
 
 def _given(view: discord.ui.View | None) -> Any:
@@ -162,7 +171,7 @@ async def _reply_with_less(
     _log.warning(
         "channel %d refuses replies (%s); the bot lacks there: %s",
         message.channel.id,
-        _brief(error),
+        brief(error),
         ", ".join(lacking),
     )
     if lacking != ["read_message_history"]:
@@ -171,7 +180,7 @@ async def _reply_with_less(
         await send()
         await message.channel.send(texts.missing_permissions(lacking, bot=True))
     except SENDING_FAILED as second:
-        _log.warning("nor a plain message: %s", _brief(second))
+        _log.warning("nor a plain message: %s", brief(second))
 
 
 def _lacking(message: discord.Message) -> list[str]:
@@ -189,7 +198,7 @@ async def _twice(send: Callable[[], Awaitable[object]]) -> None:
         await send()
 
 
-def _brief(error: BaseException) -> str:
+def brief(error: BaseException) -> str:
     """The kind of failure and Discord's code for it, without addresses, which may hold tokens."""
     if isinstance(error, discord.HTTPException):
         return f"{type(error).__name__} {error.status}, code {error.code}"

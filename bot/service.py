@@ -11,6 +11,7 @@ from discord import app_commands
 
 from bot.answer_buttons import AnswerButtons
 from bot.asking import AskMany, QuestionQueue
+from bot.audit import Audit
 from bot.bookkeeping import Bookkeeper
 from bot.buttons import Buttons
 from bot.commands.about import about_command
@@ -21,6 +22,7 @@ from bot.commands.privacy import PrivacyCommands
 from bot.commands.quote import quote_command
 from bot.commands.sources import sources_command
 from bot.desk import Desk
+from bot.guild_settings import GuildBook
 from bot.limits import PersonLimit
 from bot.lookup import Holding, Lookup
 from bot.permissions import Moderators
@@ -62,12 +64,21 @@ class Service:
     """The parts that commands, buttons and mentions share, in servers that `serves`."""
 
     def __init__(
-        self, work: Work, books: Bookkeeper, rules: Rules, serves: Callable[[int | None], bool]
+        self,
+        work: Work,
+        *,
+        books: Bookkeeper,
+        rules: Rules,
+        settings: GuildBook,
+        audit: Audit,
+        serves: Callable[[int | None], bool],
     ) -> None:
         self._work = work
         self._queue = QuestionQueue(work.ask_many, rules.queue)
         self._rebuilding = Rebuilding(work.rebuild)
         self.books = books
+        self.settings = settings
+        self.audit = audit
         self.moderators = Moderators(rules.moderator_role)
         self.direct = PersonLimit(rules.questions, rules.seconds, time.monotonic)
         self.desk = Desk(self._queue, PersonLimit(rules.questions, rules.seconds, time.monotonic), books)

@@ -52,6 +52,7 @@ NOT_MODERATOR = "This is for moderators: you need the Manage Messages permission
 NOT_MODERATOR_OR_ROLE = (
     "This is for moderators: you need the Manage Messages permission in this channel, or the moderator role."
 )
+NOT_MANAGER = "This is for those who manage this server: you need the Manage Server permission."
 COMMAND_CHANGED = (
     "This command has changed since your Discord loaded it. Restart Discord (Ctrl+R) and try again."
 )

@@ -15,6 +15,7 @@ OURS = {"bot", "config", "retrieval"}
 # The rooms of `bot` that know Discord; everything else in it is text in, text out.
 DISCORD_SIDE = {
     "bot.answer_buttons",
+    "bot.audit",
     "bot.buttons",
     "bot.client",
     "bot.commands.about",

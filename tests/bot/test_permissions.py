@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import pytest
 from discord import Permissions
 
-from bot.permissions import may_moderate, missing, to_reply
+from bot.permissions import Moderators, NotModeratorError, may_moderate, missing, to_reply
 
 
 def test_moderators_manage_messages_or_have_the_role():
@@ -28,3 +31,12 @@ def test_missing_permissions_are_named():
         "send_messages_in_threads",
     ]
     assert missing(Permissions(administrator=True), to_reply(thread=True)) == []
+
+
+def test_managing_the_server_is_more_than_moderating():
+    """Manage Server or Administrator; the moderators' role and Manage Messages are not enough."""
+    moderators = Moderators(5)
+    for enough in (Permissions(manage_guild=True), Permissions(administrator=True)):
+        moderators.check_manager(SimpleNamespace(permissions=enough))
+    with pytest.raises(NotModeratorError, match="you need the Manage Server permission"):
+        moderators.check_manager(SimpleNamespace(permissions=Permissions(manage_messages=True)))

@@ -33,7 +33,8 @@ class Interaction:
     """One interaction. Times are seconds of the server's clock; `acknowledged_after` is since it was sent.
 
     `ephemeral` is about the first answer, as fixed by the acknowledgement. `messages` are the answers that
-    were not deleted, the first one first; `message` is the first one.
+    were not deleted, the first one first; `message` is the first one. `modal` is the form that it opened,
+    which was `sent` or not.
     """
 
     server: DiscordServer
@@ -52,6 +53,7 @@ class Interaction:
     followups: list[Message] = field(default_factory=list)
     choices: list[Json] | None = None
     modal: Json | None = None
+    sent: bool = False
 
     @property
     def deferred(self) -> bool:

@@ -97,11 +97,11 @@ class Person:
     async def submit(self, opened: Interaction, *texts: str) -> Interaction:
         """Send the form that `opened` opened, with these texts in its fields."""
         await opened.acknowledged()
-        if opened.user is not self.user or opened.modal is None:
+        if opened.user is not self.user or opened.modal is None or opened.sent:
             raise CannotDoError("there is no form open for this person")
         components = fill_form(opened.modal["components"], texts)
         data = {"custom_id": opened.modal["custom_id"], "components": components}
-        opened.modal = None
+        opened.sent = True
         return await self._interact(MODAL, data, opened.channel, origin=opened.origin)
 
     def _see(self, message: Message) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 
 from aiohttp import web
@@ -81,7 +82,7 @@ class DiscordServer:
     # Time, and waiting for something to happen.
 
     def now(self) -> float:
-        return asyncio.get_running_loop().time() + self._skew
+        return time.monotonic() + self._skew
 
     def advance(self, seconds: float) -> None:
         """Let the server's clock jump, so that interactions age."""
@@ -128,6 +129,12 @@ class DiscordServer:
             guild.roles.append(roles[0])
         guild.members[user.id] = Member(user, roles)
         return Person(self, user, guild)
+
+    def written(self) -> list[Message]:
+        """All messages of the bot, those to one person and the deleted ones included."""
+        everywhere = [*self.direct, *(channel for guild in self.guilds for channel in guild.channels)]
+        messages = [message for channel in everywhere for message in channel.messages.values()]
+        return [message for message in messages if message.author is self.bot and message.revisions]
 
     def channel(self, number: int) -> Channel | None:
         everywhere = [*self.direct, *(channel for guild in self.guilds for channel in guild.channels)]

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Coroutine, Iterator
 from typing import Any
 
+import documented
 import pytest
 from discord_server import DiscordServer
 from newsroom import Launched, Newsroom, launch
@@ -79,17 +80,29 @@ def launched(background: Background, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture
-def newsroom(launched: Launched) -> Iterator[Newsroom]:
+def newsroom(launched: Launched, request: pytest.FixtureRequest) -> Iterator[Newsroom]:
     """The bot on the seed article; a test fails if it breaks a rule, pings anybody or leaks its token."""
     yield launched.seeded
-    launched.seeded.check()
+    launched.seeded.check(_covered(request))
 
 
 @pytest.fixture
-def changing(launched: Launched) -> Iterator[Newsroom]:
+def changing(launched: Launched, request: pytest.FixtureRequest) -> Iterator[Newsroom]:
     """The bot whose articles a test may change, by `holds`; checked as the other one is."""
     yield launched.changing
-    launched.changing.check()
+    launched.changing.check(_covered(request))
+
+
+def _covered(request: pytest.FixtureRequest) -> list[documented.Row]:
+    """The rows of docs/commands.md that the test's markers name."""
+    names = {name for marker in request.node.iter_markers("covers") for name in marker.args}
+    return [row for row in documented.rows() if row.name in names]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    terminalreporter.section("docs/commands.md: its rows, and how many tests cover each")
+    for line in documented.table():
+        terminalreporter.line(line)
 
 
 async def _new_server() -> DiscordServer:

@@ -6,12 +6,16 @@ import asyncio
 import re
 import shutil
 import sqlite3
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import documented
 from botprocess import BotProcess
-from discord_server import DiscordServer, Guild, Interaction, Permission, Person
+from discord_server import DiscordServer, Guild, Interaction, Message, Permission, Person
+from discord_server.limits import walk
+from discord_server.model import Json
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])|\*\*")
@@ -26,6 +30,7 @@ class Newsroom:
     guild: Guild
     stranger: Guild
     _checked: int = 0
+    _since: float = 0.0
 
     def member(self, name: str = "Ana") -> Person:
         return self.server.user(name, self.guild)
@@ -61,8 +66,12 @@ class Newsroom:
         connection.close()
         return dict(rows)
 
-    def check(self) -> None:
-        """Since the last check: no rule broken, nobody pinged, nobody left waiting, no token in the log."""
+    def check(self, covered: Sequence[documented.Row] = ()) -> None:
+        """Since the last check: no rule broken, nobody pinged, nobody left waiting, no token in the log.
+
+        All buttons and forms that were shown are documented, and what is documented of the `covered` rows
+        was said.
+        """
         server, log = self.server, self.bot.fresh_log()
         print(log)  # noqa: T201 - pytest shows it where the test failed
         server.faults.clear()
@@ -75,6 +84,21 @@ class Newsroom:
         secrets = [server.token, *(interaction.token for interaction in server.interactions.all)]
         assert not any(secret in log for secret in secrets)
         assert not any(slip in log for slip in ("never awaited", "Unclosed", "ResourceWarning"))
+        since, self._since = self._since, server.now()
+        said = [message for message in server.written() if message.revisions[-1].at >= since]
+        self._check_controls(said, fresh)
+        texts = [revision.text for message in said for revision in message.revisions]
+        for row in covered:
+            for reply in row.replies:
+                assert any(documented.says(text, reply) for text in texts), f"nobody was told: {reply}"
+
+    def _check_controls(self, said: Sequence[Message], fresh: Sequence[Interaction]) -> None:
+        """Whatever people were offered to press or to fill in has a row in docs/commands.md."""
+        labels = {label for message in said for label in controls(message.components)}
+        labels |= {one.modal["title"] for one in fresh if one.modal}
+        known = [row.name.removeprefix("button: ") for row in documented.rows()]
+        unknown = {label for label in labels if not any(documented.is_called(label, name) for name in known)}
+        assert unknown == set(), "has no row in docs/commands.md"
 
     async def ready(self) -> Newsroom:
         """Wait for the bot to be connected and its commands to be registered."""
@@ -117,6 +141,14 @@ async def launch(folder: Path) -> Launched:
     )
     await asyncio.gather(launched.seeded.ready(), launched.changing.ready())
     return launched
+
+
+def controls(components: Sequence[Json]) -> Iterator[str]:
+    """What is written on the buttons and in the empty lists of a message."""
+    for _, part in walk(components):
+        name = part.get("label") or part.get("placeholder") or (part.get("emoji") or {}).get("name")
+        if part.get("custom_id") and name:
+            yield name
 
 
 def shown(content: str) -> list[str]:

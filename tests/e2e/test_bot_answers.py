@@ -23,6 +23,7 @@ def assert_quotes(newsroom, content):
     assert ANSWER.replace("*", "") in quotes[0]
 
 
+@pytest.mark.covers("/ask")
 async def test_ask_quotes_the_article(newsroom):
     """/ask defers, then shows a slice of the stored article with the answer in bold, its title and source."""
     asked = await newsroom.ask(QUESTION)
@@ -35,6 +36,7 @@ async def test_ask_quotes_the_article(newsroom):
     assert (asked.deferred, asked.ephemeral) == (True, False)
 
 
+@pytest.mark.covers("/ask")
 async def test_a_private_answer_is_for_the_asker(newsroom):
     """With private=true nobody else sees the question's answer."""
     asked = await newsroom.ask(QUESTION, private=True)
@@ -43,6 +45,7 @@ async def test_a_private_answer_is_for_the_asker(newsroom):
     assert_quotes(newsroom, asked.text)
 
 
+@pytest.mark.covers("a message that mentions the bot")
 async def test_a_mention_is_replied_to(newsroom):
     """A question that mentions the bot gets a reply to that very message."""
     ana = newsroom.member()
@@ -52,6 +55,7 @@ async def test_a_mention_is_replied_to(newsroom):
     assert answer.reference == asked.id
 
 
+@pytest.mark.covers("a message that mentions the bot")
 async def test_a_reply_with_a_mention_is_a_question(newsroom):
     """A question may reply to the bot's own answer."""
     ana = newsroom.member()
@@ -60,6 +64,7 @@ async def test_a_reply_with_a_mention_is_a_question(newsroom):
     assert (await ana.reply_to(again)).text
 
 
+@pytest.mark.covers("bad: a mention without a question")
 async def test_an_empty_mention_gets_one_line_of_help(newsroom):
     """A mention without a question is told how to ask."""
     ana = newsroom.member()
@@ -88,6 +93,7 @@ async def test_many_ask_at_once(newsroom):
     assert all(answer.startswith("The articles don't say.") for answer in answers[1::2])
 
 
+@pytest.mark.covers("/about")
 async def test_about_says_what_it_stores(newsroom):
     """/about is for everybody, shown to the asker only, and says what the bot keeps."""
     asked = await (await newsroom.member().slash("about")).finished()
@@ -96,25 +102,30 @@ async def test_about_says_what_it_stores(newsroom):
     assert "1 article" in asked.text
 
 
-@pytest.mark.parametrize(
-    ("question", "reason"),
-    [
-        ("     ", "3 to 300 characters"),
-        ("ab", "3 to 300 characters"),
-        ("x" * 301, "3 to 300 characters"),
-        ("?!? 123", "doesn't look like a question"),
-    ],
-    ids=["blank", "too short", "too long", "no letters"],
-)
-async def test_a_bad_question_gets_a_reason(newsroom, question, reason):
-    """What is no question is told what a question looks like, in private for a command and by reply else."""
+async def refused(newsroom, question):
+    """What a command and a mention with this question are told; a command in private."""
     ana = newsroom.member()
     asked = await (await ana.slash("ask", by_hand=True, question=question)).finished()
-    assert reason in asked.text
     assert asked.ephemeral
-    if question.strip():
-        answer = await ana.reply_to(await ana.say(f"{newsroom.mention} {question}"))
-        assert reason in answer.text
+    if not question.strip():
+        return asked.text
+    assert (await ana.reply_to(await ana.say(f"{newsroom.mention} {question}"))).text == asked.text
+    return asked.text
+
+
+@pytest.mark.covers("bad: a question that is too short or too long")
+@pytest.mark.parametrize(("question", "length"), [("     ", 0), ("ab", 2), ("x" * 301, 301)])
+async def test_a_question_of_a_wrong_length_gets_a_reason(newsroom, question, length):
+    """Blank, too short or too long: the reason says how long a question is, and how long this one was."""
+    reason = await refused(newsroom, question)
+    assert reason == f"A question has 3 to 300 characters; this one has {length}."
+
+
+@pytest.mark.covers("bad: a question without letters")
+async def test_a_question_has_letters(newsroom):
+    """Digits and signs are no question."""
+    reason = await refused(newsroom, "?!? 123")
+    assert reason == r"That doesn't look like a question\: it has no letters."
 
 
 async def test_the_client_itself_refuses_lengths(newsroom):
@@ -124,6 +135,7 @@ async def test_the_client_itself_refuses_lengths(newsroom):
             await newsroom.member().slash("ask", question=question)
 
 
+@pytest.mark.covers("bad: more than five questions a minute, not of a moderator")
 async def test_too_many_questions_must_wait(newsroom):
     """The sixth question in a minute is told when to try again; another person and a moderator are not."""
     eager = newsroom.member("Eager")
@@ -141,6 +153,7 @@ async def test_too_many_questions_must_wait(newsroom):
         assert ANSWER in (await one.finished()).text
 
 
+@pytest.mark.covers("bad: a direct message")
 async def test_direct_messages_are_sent_to_the_server(newsroom):
     """In direct messages the bot says where it can be used."""
     ana = newsroom.member()
@@ -150,6 +163,7 @@ async def test_direct_messages_are_sent_to_the_server(newsroom):
         await ana.slash("ask", channel=ana.direct, question=QUESTION)
 
 
+@pytest.mark.covers("bad: a mention in a server that is not on the list")
 async def test_other_servers_get_nothing(newsroom):
     """A server that is not on the list has no commands, and mentions there stay unanswered."""
     zoe = newsroom.server.user("Zoe", newsroom.stranger)
@@ -164,6 +178,7 @@ async def test_other_servers_get_nothing(newsroom):
     assert all(not message.author.bot for message in zoe.channel.messages.values())
 
 
+@pytest.mark.covers("bad: a command left over in a server that is not on the list")
 async def test_stale_commands_elsewhere_give_no_answer(newsroom):
     """Where commands of an earlier time are left, the caller alone learns that the server is not served."""
     zoe = newsroom.server.user("Zoe", newsroom.stranger)
@@ -191,6 +206,7 @@ async def test_idle_talk_is_left_alone(newsroom):
     assert len(ana.channel.messages) == before + 2
 
 
+@pytest.mark.covers("bad: anything that nobody foresaw")
 async def test_the_unexpected_is_an_id_in_chat_and_a_trace_in_the_log(newsroom):
     """An error that nobody foresaw gives the person a short id, under which the log has the rest."""
     asked = await newsroom.member().slash("ask", by_hand=True, question=12345)

@@ -30,6 +30,7 @@ async def cranes(changing, **bounds):
     return {number for number in ("twelve", "nine", "seventy") if f"{number} cranes" in quotes}, asked.text
 
 
+@pytest.mark.covers("/ask")
 @pytest.mark.parametrize(
     ("bounds", "found", "said"),
     [
@@ -61,6 +62,7 @@ async def test_an_answer_keeps_to_its_bounds(changing, bounds, found, said):
     assert said in first
 
 
+@pytest.mark.covers("bad: bounds without articles")
 async def test_nothing_within_is_said(changing):
     """Where no article is within, one sentence says so, and that undated ones never are within days."""
     await changing.holds(HARBOUR)
@@ -75,14 +77,31 @@ async def test_nothing_within_is_said(changing):
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        ({"since": "last week"}, "written year-month-day, such as 2024-05-31"),
-        ({"until": "2024-13-01"}, "written year-month-day, such as 2024-05-31"),
-        ({"since": "2025-01-02", "until": "2025-01-01"}, "`since` can't be after `until`"),
-        (
+        pytest.param(
+            {"since": "last week"},
+            "written year-month-day, such as 2024-05-31",
+            marks=pytest.mark.covers("bad: a day that is none"),
+        ),
+        pytest.param(
+            {"until": "2024-13-01"},
+            "written year-month-day, such as 2024-05-31",
+            marks=pytest.mark.covers("bad: a day that is none"),
+        ),
+        pytest.param(
+            {"since": "2025-01-02", "until": "2025-01-01"},
+            "`since` can't be after `until`",
+            marks=pytest.mark.covers("bad: since after until"),
+        ),
+        pytest.param(
             {"source": "@everyone <@1>"},
             r"No article or publisher is called “\@everyone \<\@1\>”; the closest",
+            marks=pytest.mark.covers("bad: a source that is none"),
         ),
-        ({"source": "Harbor growz"}, "the closest titles are “Harbour grows”, "),
+        pytest.param(
+            {"source": "Harbor growz"},
+            "the closest titles are “Harbour grows”, ",
+            marks=pytest.mark.covers("bad: a source that is none"),
+        ),
     ],
     ids=["no day", "no such day", "days reversed", "hostile source", "a slip"],
 )

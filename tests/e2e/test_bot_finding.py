@@ -15,6 +15,7 @@ async def found(newsroom, text, by=None):
     return await (await (by or newsroom.member("Bob")).menu("Find sources", message)).finished()
 
 
+@pytest.mark.covers("Find sources in the menu of a message (Apps)")
 @pytest.mark.parametrize(
     "text",
     [CLAIM, f"<@&1> **{CLAIM}** see https://news.example/x", f"> {CLAIM}\n-# is that so? <:hm:12345>"],
@@ -50,6 +51,7 @@ async def test_what_the_articles_do_not_say_is_said(newsroom):
     assert asked.ephemeral
 
 
+@pytest.mark.covers("bad: a message without words, in Find sources")
 @pytest.mark.parametrize("text", ["", "<@1>", "<:smile:5> 😀", "https://news.example/x", "12 345"])
 async def test_a_message_without_words_is_told_so(newsroom, text):
     """Pictures, emoji and bare links say nothing that could be looked up; that counts as no question."""
@@ -70,6 +72,7 @@ async def test_looking_messages_up_counts_as_asking(newsroom):
     assert asked.ephemeral
 
 
+@pytest.mark.covers("bad: no articles yet")
 async def test_without_articles_there_are_no_sources_to_find(changing):
     """An empty index says so and what a moderator can do."""
     await changing.holds({})

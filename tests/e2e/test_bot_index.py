@@ -21,6 +21,7 @@ Source: @here <@1> [free nitro](https://evil.example)
 """
 
 
+@pytest.mark.covers("bad: no articles yet")
 async def test_without_articles_people_are_told_so(changing):
     """While there are no articles, questions get "No articles yet" and what a moderator can do."""
     await changing.holds({})
@@ -31,6 +32,7 @@ async def test_without_articles_people_are_told_so(changing):
     assert (await ana.reply_to(said)).text.startswith("No articles yet.")
 
 
+@pytest.mark.covers("/index rebuild")
 async def test_what_a_rebuild_did_is_public(changing):
     """/index rebuild ends with what it changed and which files it could not read, for everybody to see."""
     await changing.holds({"old.txt": filler(1), "same.txt": filler(2), "changes.txt": filler(3)})
@@ -72,6 +74,7 @@ def tells_the_length(asked):
     return any("512 metres long" in quote for quote in shown(asked.text))
 
 
+@pytest.mark.covers("/index rebuild", "bad: a rebuild while one runs")
 async def test_a_rebuild_shows_progress_while_people_ask(changing):
     """A long rebuild edits its bar, lets no second one start, and leaves the old index to those who ask."""
     await changing.holds({"bridge.txt": HOSTILE})
@@ -127,6 +130,7 @@ async def test_removed_files_leave_the_answers(changing):
     assert not tells_the_length(await changing.ask(BRIDGE))
 
 
+@pytest.mark.covers("/index status")
 async def test_status_names_counts_and_model(newsroom):
     """/index status tells a moderator alone how many articles there are, which model, how old."""
     status = await (await newsroom.moderator().slash("index status")).finished()
@@ -135,6 +139,7 @@ async def test_status_names_counts_and_model(newsroom):
         assert part in status.text
 
 
+@pytest.mark.covers("bad: a moderators' command of somebody else")
 @pytest.mark.parametrize("command", ["index status", "index rebuild"])
 async def test_moderation_is_for_moderators(newsroom, command):
     """Who may not moderate is not offered the commands, and is refused when a hand-made client sends them."""

@@ -45,6 +45,7 @@ async def test_who_has_not_asked_has_left_nothing(newsroom):
     assert (offer.text, offer.message.components, offer.ephemeral) == (NOTHING, [], True)
 
 
+@pytest.mark.covers("/privacy show")
 async def test_everything_about_the_caller_is_shown(newsroom):
     """Command, private command and mention are listed with where, what and how sure, to the caller alone."""
     ana = newsroom.member()
@@ -75,6 +76,7 @@ async def test_a_long_list_is_a_file(newsroom):
     assert shown.message.attachments[0]["size"] > 2_000
 
 
+@pytest.mark.covers("/privacy forget", "button: Erase all of it")
 async def test_forgetting_erases_what_is_the_callers_and_no_more(newsroom):
     """One press erases it for good; of others everything stays, and the bot answers on."""
     ana, bo = newsroom.member(), newsroom.member("Bo")
@@ -93,6 +95,7 @@ async def test_forgetting_erases_what_is_the_callers_and_no_more(newsroom):
     assert ANSWER in (await newsroom.ask(QUESTION, by=ana)).text
 
 
+@pytest.mark.covers("button: Erase all of it")
 async def test_the_button_works_after_a_restart(changing):
     """What is kept outlives the bot's process, and so does the button that erases it."""
     await changing.holds({"one.txt": filler(1)})

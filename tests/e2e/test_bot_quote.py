@@ -28,6 +28,7 @@ async def quoted(changing, text, **options):
     return await (await changing.member().slash("quote", text=text, **options)).finished()
 
 
+@pytest.mark.covers("/quote")
 async def test_a_text_that_stands_there_is_verbatim(changing):
     """The very characters are quoted, with title, publisher, paragraph, link and date of their article."""
     asked = await quoted(changing, SAID)
@@ -79,6 +80,7 @@ async def test_what_typing_changed_is_not_verbatim(changing, text, differs, foun
     assert found.startswith(quote)
 
 
+@pytest.mark.covers("/quote")
 async def test_a_text_that_stands_nowhere_gets_the_nearest_passage(changing):
     """What was changed in a sentence is called not verbatim, and the sentence itself is shown."""
     asked = await quoted(changing, "The harbour of Elmford has ninety cranes, its master said on Monday.")
@@ -92,6 +94,7 @@ async def test_a_text_without_words_has_nothing_near(changing):
     assert asked.text == "**Not verbatim**: no article has this text, and no passage is near it."
 
 
+@pytest.mark.covers("bad: a text for /quote that is too short or too long")
 @pytest.mark.parametrize("text", ["short", "     spaces    ", "x" * 301, "\u200b" * 10, ""])
 async def test_a_text_of_a_wrong_length_is_refused_in_private(changing, text):
     """Too short or too long, also from a hand-made client: the asker alone learns the lengths."""
@@ -114,6 +117,7 @@ async def test_looking_up_counts_as_a_question(changing):
         assert "erbatim" in (await (await moderator.slash("quote", text="twelve cranes")).finished()).text
 
 
+@pytest.mark.covers("bad: no articles yet")
 async def test_without_articles_nothing_stands_anywhere(changing):
     """An empty index says so and what a moderator can do."""
     await changing.holds({})

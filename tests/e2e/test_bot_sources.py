@@ -17,6 +17,7 @@ async def listed(changing, **options):
     return await (await changing.member().slash("sources", **options)).finished()
 
 
+@pytest.mark.covers("/sources")
 async def test_sources_are_listed_newest_first(changing):
     """Title, publisher, date and age of each, escaped, to the asker only."""
     await changing.holds(LISTED)
@@ -30,6 +31,7 @@ async def test_sources_are_listed_newest_first(changing):
     ]
 
 
+@pytest.mark.covers("/sources")
 async def test_sources_are_found_by_words(changing):
     """The beginnings of words of title and publisher are enough."""
     await changing.holds(LISTED)
@@ -42,14 +44,19 @@ async def test_sources_are_found_by_words(changing):
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        (
+        pytest.param(
             {"query": "Yearbok"},
             "No title or publisher has “Yearbok” in it; the closest titles are “Yearbook 1”, “",
+            marks=pytest.mark.covers("bad: a query that finds no source"),
         ),
         ({"query": "@everyone?!"}, "**Sources** for “\\@everyone?!” · 1 article"),
         ({"query": "?!"}, "No title or publisher has “?!” in it; the closest titles are “"),
         ({"query": "x" * 5_000}, "No title or publisher has “xxx"),
-        ({"page": 2}, "There is no page 2: the list has 1 page."),
+        pytest.param(
+            {"page": 2},
+            "There is no page 2: the list has 1 page.",
+            marks=pytest.mark.covers("bad: a page that is not there"),
+        ),
         ({"page": 0}, "There is no page 0: the list has 1 page."),
         ({"page": -7}, "There is no page -7: the list has 1 page."),
     ],
@@ -63,6 +70,7 @@ async def test_what_is_not_there_gets_a_reason(changing, options, reason):
     assert asked.ephemeral
 
 
+@pytest.mark.covers("/sources")
 async def test_pages_are_turned_by_an_option(changing):
     """Twelve articles are on two pages; the client itself refuses a page that is no number."""
     await changing.holds({f"{n}.txt": filler(n) for n in range(12)})
@@ -73,6 +81,7 @@ async def test_pages_are_turned_by_an_option(changing):
         await listed(changing, page="two")
 
 
+@pytest.mark.covers("bad: no articles yet")
 async def test_without_articles_there_are_no_sources(changing):
     """An empty index says so and what a moderator can do."""
     await changing.holds({})

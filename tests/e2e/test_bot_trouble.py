@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from discord_server import Permission
 
 QUESTION = "how many were displaced?"
@@ -92,6 +93,7 @@ async def test_a_deleted_question_is_answered_all_the_same(newsroom):
     )
 
 
+@pytest.mark.covers("bad: a mention where the bot may not reply")
 async def test_a_missing_permission_is_named(newsroom):
     """Where the bot may write but not reply, the answer comes as a plain message with what is missing."""
     server, ana = newsroom.server, newsroom.member()

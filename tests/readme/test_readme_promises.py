@@ -113,6 +113,15 @@ def test_the_discord_commands_are_those_of_the_bot():
     )
 
 
+def test_the_options_are_those_of_the_commands():
+    """The table of options has each option of each command, and no other."""
+    table = [name.strip("`/") for row in rows("| option | takes |", COMMANDS) for name in row[0].split(", ")]
+    commands = [one for one in client().tree.walk_commands() if not hasattr(one, "commands")]
+    assert sorted(table) == sorted(
+        f"{one.qualified_name} {option.name}" for one in commands for option in one.parameters
+    )
+
+
 def test_the_invitation_asks_for_what_the_bot_needs():
     """The number in the invitation stands for the permissions beside it: those that the bot checks for."""
     needed = to_reply(thread=False) | to_reply(thread=True)

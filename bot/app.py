@@ -150,6 +150,7 @@ class App:
         from bot import alive
         from bot.bookkeeping import Bookkeeper, Retention
         from bot.client import VerbatimClient
+        from bot.guild_settings import Pace
         from bot.service import Rules, Work
 
         discord, limits, journal = self._settings.discord, self._settings.limits, self._settings.journal
@@ -163,7 +164,12 @@ class App:
                 holding=self.store.holding,
                 article=self.store.article,
             ),
-            rules=Rules(discord.moderator_role, limits.questions, limits.seconds, limits.queue),
+            rules=Rules(
+                discord.moderator_role,
+                person=Pace(questions=limits.questions, seconds=limits.seconds),
+                channel=Pace(questions=limits.channel_questions, seconds=limits.channel_seconds),
+                queue=limits.queue,
+            ),
             recall=self.store.recall,
             remember=self.store.remember,
             books=Bookkeeper(self.store.journal, Retention(question_days, journal.days)),

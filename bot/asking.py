@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from retrieval.schema import Answer, Within
 AskMany = Callable[[Sequence[str], Sequence[Within | None]], Sequence[Answer]]
 
 _BATCH = 16  # questions answered by one call; the encoder's own batch
+_SHARE = 4  # one person may fill a quarter of the queue
 _FIRST_GUESS = 0.5  # seconds a question takes, before any has been measured
 _SMOOTHING = 0.2  # weight of the newest measurement in the running mean
 
@@ -32,36 +34,42 @@ class _Asked:
 class QuestionQueue:
     """A bounded queue before one worker thread: what waits together is answered by one `ask_many` call.
 
-    Use it inside a running event loop; `close` ends it.
+    People take turns: whoever asks much waits longer, not the others. Use it inside a running event loop;
+    `close` ends it.
     """
 
     def __init__(self, ask_many: AskMany, waiting: int) -> None:
         self._ask_many = ask_many
         self._limit = waiting
-        self._waiting: list[_Asked] = []
+        self._waiting: OrderedDict[int, deque[_Asked]] = OrderedDict()  # by person, whose turn it is first
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="asking")
         self._worker: asyncio.Task[None] | None = None
         self._seconds_each = _FIRST_GUESS
 
-    def check_room(self) -> None:
-        """Raises QueueFullError, with when to come back, if no further question may wait."""
-        if len(self._waiting) >= self._limit:
-            wait = math.ceil(self._seconds_each * len(self._waiting))
-            raise QueueFullError(texts.queue_full(len(self._waiting), wait))
+    def check_room(self, person: int) -> None:
+        """Raises QueueFullError, with when to come back, if no further question of `person` may wait."""
+        waiting = sum(map(len, self._waiting.values()))
+        wait = math.ceil(self._seconds_each * waiting)
+        if waiting >= self._limit:
+            raise QueueFullError(texts.queue_full(waiting, wait))
+        own = len(self._waiting.get(person, ()))
+        if own >= max(1, self._limit // _SHARE):
+            raise QueueFullError(texts.share_full(own, wait))
 
-    async def ask(self, question: str, within: Within | None = None) -> Answer:
+    async def ask(self, question: str, person: int, within: Within | None = None) -> Answer:
         """The answer, in turn; raises QueueFullError, or what answering this very question raised."""
-        self.check_room()
+        self.check_room(person)
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Asked(question, within, future))
+        self._waiting.setdefault(person, deque()).append(_Asked(question, within, future))
         if self._worker is None:
             self._worker = asyncio.create_task(self._work(), name="asking")
         return await future
 
     async def close(self) -> None:
         """Let everybody who waits know that there will be no answer, and end the worker."""
-        for one in self._waiting:
-            _settle(one.answer, StoppedError(texts.QUESTION_STOPPED))
+        for questions in self._waiting.values():
+            for one in questions:
+                _settle(one.answer, StoppedError(texts.QUESTION_STOPPED))
         self._waiting.clear()
         if self._worker:
             self._worker.cancel()
@@ -77,9 +85,15 @@ class QuestionQueue:
             self._worker = None
 
     def _next_batch(self) -> list[_Asked]:
-        """The next questions in order of arrival, without those whose askers have gone."""
-        alive = [one for one in self._waiting if not one.answer.done()]
-        batch, self._waiting = alive[:_BATCH], alive[_BATCH:]
+        """The next questions, one of each person in turn, without those whose askers have gone."""
+        batch: list[_Asked] = []
+        while self._waiting and len(batch) < _BATCH:
+            person, questions = self._waiting.popitem(last=False)
+            one = questions.popleft()
+            if not one.answer.done():
+                batch.append(one)
+            if questions:
+                self._waiting[person] = questions
         return batch
 
     async def _answer(self, batch: list[_Asked]) -> None:

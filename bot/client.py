@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import re
 from collections.abc import Collection, Coroutine
@@ -18,10 +17,8 @@ from bot.alive import SLOWEST, keep_alive
 from bot.audit import Audit
 from bot.bookkeeping import Bookkeeper
 from bot.buttons import Press
-from bot.errors import TooFastError
 from bot.guild_settings import GuildBook
 from bot.mentions import answer_mention, is_from_person, question_in
-from bot.permissions import held_by
 from bot.replies import reply
 from bot.service import Rules, Service, Work
 from bot.syncing import CommandSync, Recall, Remember
@@ -157,7 +154,7 @@ class VerbatimClient(discord.Client):
         question = question_in(message.content, self.user.id)
         if question is None or not self.serves(message.guild.id):
             return
-        await answer_mention(message, question, self._service.desk, exempt=self._exempt(message))
+        await answer_mention(message, question, self._service.desk, self._service.moderators)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take what was filled into a form: discord.py itself knows only forms that it still waits for."""
@@ -181,13 +178,9 @@ class VerbatimClient(discord.Client):
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
 
-    def _exempt(self, message: discord.Message) -> bool:
-        return self._service.moderators.include(held_by(message, message.author), message.author)
-
     async def _answer_direct(self, message: discord.Message) -> None:
         """One sentence, as often as a question would be answered; then nothing, so that nobody floods us."""
-        with contextlib.suppress(TooFastError):
-            self._service.direct.admit(message.author.id)
+        if self._service.admits_direct(message.author.id):
             await reply(message, texts.USE_ME_IN_YOUR_SERVER)
 
     def _log_stranger(self, guild: discord.Guild) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot import render
 from bot.asking import QuestionQueue
 from bot.bookkeeping import Bookkeeper
-from bot.limits import PersonLimit
+from bot.limits import Asker, Limits
 from retrieval.answering import check_question
 from retrieval.schema import Within
 from retrieval.store.journal import Asked
@@ -24,42 +24,47 @@ class Reply:
 
 
 class Desk:
-    """Checks a question, counts it against its asker's limit, and turns its answer into a message.
+    """Checks a question, counts it against the limits, and turns its answer into a message.
 
     What was answered to whom is written into the books.
     """
 
-    def __init__(self, queue: QuestionQueue, limit: PersonLimit, books: Bookkeeper) -> None:
+    def __init__(self, queue: QuestionQueue, limits: Limits, books: Bookkeeper) -> None:
         self._queue = queue
-        self._limit = limit
+        self._limits = limits
         self._books = books
 
-    def admit(self, question: str, person: int, *, exempt: bool) -> str:
+    def admit(self, question: str, asker: Asker) -> str:
         """The question, ready to be answered; quick, so that a refusal can still be private.
 
         Raises:
             QuestionError: it does not look like a question.
-            TooFastError: `person` asks too often, unless `exempt`.
+            TooFastError: the person or the channel asks too often.
             QueueFullError: too many questions wait already.
         """
         checked = check_question(question)
-        self.let_in(person, exempt=exempt)
+        self.let_in(asker)
         return checked
 
-    def let_in(self, person: int, *, exempt: bool) -> None:
+    def let_in(self, asker: Asker) -> None:
         """Count something that takes a search, as `admit` does; raises TooFastError, QueueFullError."""
-        self._queue.check_room()
-        if not exempt:
-            self._limit.admit(person)
+        self._queue.check_room(asker.person)
+        self._limits.admit(asker)
 
     async def answer(
-        self, question: str, within: Within | None = None, remark: str = "", *, asked: Asked | None = None
+        self,
+        question: str,
+        person: int,
+        within: Within | None = None,
+        remark: str = "",
+        *,
+        asked: Asked | None = None,
     ) -> Reply:
-        """The message that answers an admitted question, under a remark; noted if `asked` says by whom.
+        """The message that answers an admitted question of `person`, under a remark; noted as `asked`.
 
         Raises VerbatimError, BotError.
         """
-        answer = await self._queue.ask(question, within)
+        answer = await self._queue.ask(question, person, within)
         content = render.message(answer, remark)
         return Reply(
             content=content,

@@ -13,7 +13,6 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.syncing import Recall, Remember
 from retrieval.errors import VerbatimError
 
 MOST_QUESTIONS = 1_000
@@ -64,7 +63,7 @@ def read(stored: str) -> tuple[GuildSettings, list[str]]:
 class GuildBook:
     """The settings of all servers; `recall` and `remember` keep them across restarts."""
 
-    def __init__(self, recall: Recall, remember: Remember) -> None:
+    def __init__(self, recall: Callable[[str], str | None], remember: Callable[[str, str], None]) -> None:
         self._recall = recall
         self._remember = remember
         self._known: dict[int, GuildSettings] = {}

@@ -1,46 +1,98 @@
-"""How often one person may ask."""
+"""How often people and channels may ask."""
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 from bot import texts
 from bot.errors import TooFastError
+from bot.guild_settings import GuildBook, Pace
 
-_PEOPLE = 10_000  # remembered at most; beyond, who has not asked for longest is forgotten
+_REMEMBERED = 10_000  # at most; beyond, who has not asked for longest is forgotten
+
+Clock = Callable[[], float]  # counts seconds and never goes back
 
 
-class PersonLimit:
-    """At most `questions` in any `seconds` for each person; `clock` counts seconds and never goes back."""
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks where, by Discord's ids: a thread's `channel` is the one that it belongs to.
 
-    def __init__(self, questions: int, seconds: float, clock: Callable[[], float]) -> None:
-        self._questions = questions
-        self._seconds = seconds
+    Moderators are `exempt` from the limit for people, not from that for channels.
+    """
+
+    person: int
+    guild: int
+    channel: int
+    exempt: bool
+
+
+class Limit:
+    """Remembers who has asked lately, people or channels by their ids."""
+
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._asked: OrderedDict[int, deque[float]] = OrderedDict()
 
-    def admit(self, person: int) -> None:
-        """Count one question of `person`; a refused one does not count.
+    def wait(self, who: int, pace: Pace) -> float:
+        """How many seconds until `who` may ask again at that pace; 0 for now."""
+        now = self._clock()
+        self._forget(now - pace.seconds)
+        asked = self._asked.get(who, deque())
+        while asked and asked[0] <= now - pace.seconds:
+            asked.popleft()
+        return asked[-pace.questions] + pace.seconds - now if len(asked) >= pace.questions else 0
+
+    def count(self, who: int) -> None:
+        """Remember one question of `who`."""
+        self._asked.setdefault(who, deque()).append(self._clock())
+        self._asked.move_to_end(who)
+
+    def admits(self, who: int, pace: Pace) -> bool:
+        """May `who` go on now? Counts it then; a refused one does not count."""
+        if self.wait(who, pace):
+            return False
+        self.count(who)
+        return True
+
+    def _forget(self, until: float) -> None:
+        """Drop those whose last question is over; they are in the order of their last questions."""
+        while self._asked:
+            asked = next(iter(self._asked.values()))
+            if asked and asked[-1] > until and len(self._asked) < _REMEMBERED:
+                return
+            self._asked.popitem(last=False)
+
+
+class Limits:
+    """The limits of each server: its own `settings` where it has any, else `person` and `channel`."""
+
+    def __init__(self, settings: GuildBook, person: Pace, channel: Pace, clock: Clock) -> None:
+        self._settings = settings
+        self._person = person
+        self._channel = channel
+        self._people: defaultdict[int, Limit] = defaultdict(partial(Limit, clock))
+        self._channels: defaultdict[int, Limit] = defaultdict(partial(Limit, clock))
+
+    def paces(self, guild: int) -> tuple[Pace, Pace]:
+        """How often one person and one channel may ask in that server."""
+        settings = self._settings.of(guild)
+        return settings.person or self._person, settings.channel or self._channel
+
+    def admit(self, asker: Asker) -> None:
+        """Count one question; a refused one does not count.
 
         Raises:
             TooFastError: it is one too many; the message says when to try again.
         """
-        now = self._clock()
-        self._forget(now)
-        asked = self._asked.setdefault(person, deque())
-        while asked and asked[0] <= now - self._seconds:
-            asked.popleft()
-        if len(asked) >= self._questions:
-            wait = asked[0] + self._seconds - now
-            raise TooFastError(texts.too_fast(self._questions, self._seconds, wait))
-        asked.append(now)
-        self._asked.move_to_end(person)
-
-    def _forget(self, now: float) -> None:
-        """Drop those whose last question is over; the people are in the order of their last questions."""
-        while self._asked:
-            asked = next(iter(self._asked.values()))
-            if asked[-1] > now - self._seconds and len(self._asked) < _PEOPLE:
-                return
-            self._asked.popitem(last=False)
+        person, channel = self.paces(asker.guild)
+        people, channels = self._people[asker.guild], self._channels[asker.guild]
+        if not asker.exempt and (wait := people.wait(asker.person, person)):
+            raise TooFastError(texts.too_fast(person.questions, person.seconds, wait))
+        if wait := channels.wait(asker.channel, channel):
+            raise TooFastError(texts.channel_too_fast(channel.questions, channel.seconds, wait))
+        if not asker.exempt:
+            people.count(asker.person)
+        channels.count(asker.channel)

@@ -27,14 +27,14 @@ class Lookup:
         self._holding = holding
         self._article = article
 
-    async def message(self, text: str) -> str:
-        """What the articles have of a checked text; raises VerbatimError, BotError."""
+    async def message(self, text: str, person: int) -> str:
+        """What the articles have of a checked text of `person`; raises VerbatimError, BotError."""
         count, articles = await asyncio.to_thread(self._holding, text, _ARTICLES)
         if articles:
             found = standing(text, articles, count)
             return render.single(texts.verbatim(count), found.quote, count)
         try:
-            near = _near(await self._queue.ask(text))
+            near = _near(await self._queue.ask(text, person))
         except QuestionError:  # it has no letters
             near = []
         if not near:

@@ -12,6 +12,7 @@ from bot import texts
 from bot.answer_buttons import under
 from bot.desk import Desk
 from bot.failures import explain
+from bot.permissions import Moderators
 from bot.replies import SENDING_FAILED, reply
 from retrieval.store.journal import Asked
 
@@ -33,14 +34,14 @@ def is_from_person(message: discord.Message) -> bool:
     return not message.author.bot and message.webhook_id is None and message.type in kinds
 
 
-async def answer_mention(message: discord.Message, question: str, desk: Desk, *, exempt: bool) -> None:
+async def answer_mention(message: discord.Message, question: str, desk: Desk, moderators: Moderators) -> None:
     """Reply with the answer or with a reason."""
     if not question:
         await reply(message, texts.MENTION_HELP)
         return
     try:
-        admitted = desk.admit(question, message.author.id, exempt=exempt)
-        answering = desk.answer(admitted, asked=_asked(message))
+        admitted = desk.admit(question, moderators.asker_of(message))
+        answering = desk.answer(admitted, message.author.id, asked=_asked(message))
         answered, _ = await asyncio.gather(answering, _show_typing(message.channel))
     except Exception as error:  # noqa: BLE001 - whatever it is, the person gets a reason
         await reply(message, explain(error, "mention"))

@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot import texts
 from bot.errors import BotError
+from bot.limits import Asker
 
 
 class NotModeratorError(BotError, app_commands.CheckFailure):
@@ -33,6 +34,13 @@ def missing(held: discord.Permissions, needed: discord.Permissions) -> list[str]
     if held.administrator:
         return []
     return [name for name, wanted in needed if wanted and not getattr(held, name)]
+
+
+def home(channel: object) -> int:
+    """The id of a channel; a thread counts as the channel that it belongs to; 0 for what is none."""
+    if isinstance(channel, discord.Thread):
+        return channel.parent_id
+    return channel.id if isinstance(channel, discord.abc.Snowflake) else 0
 
 
 def held_by(message: discord.Message, person: discord.abc.User | None) -> discord.Permissions:
@@ -69,6 +77,24 @@ class Moderators:
     def include(self, held: discord.Permissions, person: discord.abc.User) -> bool:
         """Is `person`, who holds these permissions in the channel, a moderator?"""
         return may_moderate(held, roles_of(person), self._role)
+
+    def asker(self, interaction: discord.Interaction) -> Asker:
+        """Whoever calls a command, as the limits see them."""
+        return Asker(
+            person=interaction.user.id,
+            guild=interaction.guild_id or 0,
+            channel=home(interaction.channel),
+            exempt=self.include(interaction.permissions, interaction.user),
+        )
+
+    def asker_of(self, message: discord.Message) -> Asker:
+        """Whoever wrote a message, as the limits see them."""
+        return Asker(
+            person=message.author.id,
+            guild=message.guild.id if message.guild else 0,
+            channel=home(message.channel),
+            exempt=self.include(held_by(message, message.author), message.author),
+        )
 
     def check(self, interaction: discord.Interaction) -> None:
         """Raises NotModeratorError, which names what is missing."""

@@ -22,8 +22,8 @@ from bot.commands.privacy import PrivacyCommands
 from bot.commands.quote import quote_command
 from bot.commands.sources import sources_command
 from bot.desk import Desk
-from bot.guild_settings import GuildBook
-from bot.limits import PersonLimit
+from bot.guild_settings import GuildBook, Pace
+from bot.limits import Limit, Limits
 from bot.lookup import Holding, Lookup
 from bot.permissions import Moderators
 from bot.rebuilding import Rebuild, Rebuilding
@@ -52,11 +52,14 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """One person may ask `questions` in `seconds`, at most `queue` wait; `moderator_role` is 0 for none."""
+    """How often one `person` and one `channel` may ask, and how many questions may wait in the `queue`.
+
+    `moderator_role` is 0 for none.
+    """
 
     moderator_role: int
-    questions: int
-    seconds: float
+    person: Pace
+    channel: Pace
     queue: int
 
 
@@ -80,8 +83,9 @@ class Service:
         self.settings = settings
         self.audit = audit
         self.moderators = Moderators(rules.moderator_role)
-        self.direct = PersonLimit(rules.questions, rules.seconds, time.monotonic)
-        self.desk = Desk(self._queue, PersonLimit(rules.questions, rules.seconds, time.monotonic), books)
+        self._person, self._direct = rules.person, Limit(time.monotonic)
+        self.limits = Limits(settings, rules.person, rules.channel, time.monotonic)
+        self.desk = Desk(self._queue, self.limits, books)
         self.shelf = Shelf(work.listing)
         self.buttons = Buttons(serves)
         AnswerButtons(books, work.article, self.moderators, self.buttons)
@@ -96,6 +100,10 @@ class Service:
         yield IndexCommands(work.health, self._rebuilding, self.moderators)
         yield about_command(work.health, self.books.retention)
         yield PrivacyCommands(self.books, self.buttons)
+
+    def admits_direct(self, person: int) -> bool:
+        """Is one more direct message of `person` answered? As often as a question would be."""
+        return self._direct.admits(person, self._person)
 
     async def stop(self) -> None:
         """Stop asking and rebuilding; everybody who waits hears of it."""

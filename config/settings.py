@@ -94,10 +94,12 @@ class Discord(_Section):
 
 
 class Limits(_Section):
-    """How much may be asked: `questions` in `seconds` a person, `queue` waiting in all."""
+    """How much may be asked: `questions` in `seconds` a person, others a channel, `queue` waiting in all."""
 
     questions: int = Field(ge=1, le=1000)
     seconds: int = Field(ge=1, le=86_400)
+    channel_questions: int = Field(ge=1, le=1000)
+    channel_seconds: int = Field(ge=1, le=86_400)
     queue: int = Field(ge=1, le=10_000)
 
 

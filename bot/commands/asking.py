@@ -41,11 +41,10 @@ def ask_command(desk: Desk, shelf: Shelf, moderators: Moderators) -> app_command
     ) -> None:
         named = None if source is None else source_called(await shelf.catalogue(), source)
         bounds = bounds_of(named, since, until)
-        exempt = moderators.include(interaction.permissions, interaction.user)
-        admitted = desk.admit(question, interaction.user.id, exempt=exempt)
+        admitted = desk.admit(question, moderators.asker(interaction))
         await acknowledge(interaction, ephemeral=private)
         asked = _asked(interaction, private=private)
-        answered = await desk.answer(admitted, bounds.within, bounds.said, asked=asked)
+        answered = await desk.answer(admitted, interaction.user.id, bounds.within, bounds.said, asked=asked)
         await deliver(interaction, answered.content, view=under(answered))
 
     @ask.autocomplete("source")

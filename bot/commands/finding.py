@@ -21,11 +21,10 @@ def find_sources_menu(desk: Desk, moderators: Moderators) -> app_commands.Contex
         if claim is None:
             await refuse(interaction, texts.NO_CLAIM)
             return
-        exempt = moderators.include(interaction.permissions, interaction.user)
-        admitted = desk.admit(claim.text, interaction.user.id, exempt=exempt)
+        admitted = desk.admit(claim.text, moderators.asker(interaction))
         await acknowledge(interaction, ephemeral=True)
         remark = texts.looked_up(len(claim.text)) if claim.cut else ""
-        answered = await desk.answer(admitted, remark=remark)
+        answered = await desk.answer(admitted, interaction.user.id, remark=remark)
         await deliver(interaction, answered.content)
 
     return app_commands.ContextMenu(name="Find sources", callback=find_sources)

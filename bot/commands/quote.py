@@ -22,8 +22,8 @@ def quote_command(desk: Desk, lookup: Lookup, moderators: Moderators) -> app_com
     @app_commands.guild_only()
     async def quote(interaction: discord.Interaction, text: app_commands.Range[str, 8, 300]) -> None:
         checked = check_text(text)
-        desk.let_in(interaction.user.id, exempt=moderators.include(interaction.permissions, interaction.user))
+        desk.let_in(moderators.asker(interaction))
         await acknowledge(interaction, ephemeral=False)
-        await deliver(interaction, await lookup.message(checked))
+        await deliver(interaction, await lookup.message(checked, interaction.user.id))
 
     return quote

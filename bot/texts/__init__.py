@@ -189,9 +189,22 @@ def too_fast(questions: int, seconds: float, wait: float) -> str:
     )
 
 
+def channel_too_fast(questions: int, seconds: float, wait: float) -> str:
+    """The limit for the questions of all people in one channel was met."""
+    return (
+        f"This channel asks too fast: {plural(questions, 'question')} of all people in {duration(seconds)} "
+        f"at most. Try again in {duration(wait)}."
+    )
+
+
 def queue_full(waiting: int, wait: float) -> str:
     """The queue was full."""
     return f"{plural(waiting, 'question')} wait already. Try again in {duration(wait)}."
+
+
+def share_full(waiting: int, wait: float) -> str:
+    """One person has as many questions in the queue as one may."""
+    return f"{plural(waiting, 'question')} of yours wait already. Try again in {duration(wait)}."
 
 
 def missing_permissions(names: Sequence[str], *, bot: bool) -> str:

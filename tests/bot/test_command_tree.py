@@ -10,9 +10,12 @@ from discord import AppCommandOptionType, AppCommandType, app_commands
 
 from bot.bookkeeping import Bookkeeper, Retention
 from bot.client import VerbatimClient
+from bot.guild_settings import Pace
 from bot.permissions import NotModeratorError
 from bot.service import Rules, Work
 from bot.syncing import digest
+
+PACE = Pace(questions=5, seconds=60)
 
 
 def make_client(**changes):
@@ -21,7 +24,7 @@ def make_client(**changes):
 
     settings = {
         "work": Work(*[unused] * len(fields(Work))),
-        "rules": Rules(moderator_role=0, questions=5, seconds=60, queue=100),
+        "rules": Rules(moderator_role=0, person=PACE, channel=PACE, queue=100),
         "recall": unused,
         "remember": unused,
         "books": Bookkeeper(None, Retention(30, 400)),

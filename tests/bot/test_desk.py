@@ -16,11 +16,14 @@ from bot.asking import QuestionQueue
 from bot.bookkeeping import Bookkeeper, Retention
 from bot.desk import Desk, Reply
 from bot.errors import QueueFullError, TooFastError
-from bot.limits import PersonLimit
+from bot.guild_settings import GuildBook, Pace
+from bot.limits import Asker, Limits
 from retrieval.errors import QuestionError
 from retrieval.store.journal import Asked
 
 ASKED = Asked(at=datetime(2026, 3, 12, tzinfo=UTC), person=1, guild=2, channel=3, private=True)
+
+ANA = Asker(person=1, guild=2, channel=3, exempt=False)
 
 
 def make_desk(waiting=10, journal=None):
@@ -29,7 +32,12 @@ def make_desk(waiting=10, journal=None):
 
     return Desk(
         QuestionQueue(ask_many, waiting),
-        PersonLimit(2, 60, itertools.count().__next__),
+        Limits(
+            GuildBook(lambda _: None, lambda _key, _value: None),
+            Pace(questions=2, seconds=60),
+            Pace(questions=100, seconds=60),
+            itertools.count().__next__,
+        ),
         Bookkeeper(journal, Retention(30, 400)),
     )
 
@@ -40,19 +48,19 @@ def test_what_is_no_question_costs_nothing(question):
     desk = make_desk()
     for _ in range(5):
         with pytest.raises(QuestionError):
-            desk.admit(question, 1, exempt=False)
-    assert desk.admit("  how many? ", 1, exempt=False) == "how many?"
+            desk.admit(question, ANA)
+    assert desk.admit("  how many? ", ANA) == "how many?"
 
 
 def test_moderators_may_ask_as_often_as_they_like():
     """The limit holds for everybody but those who are exempt."""
     desk = make_desk()
     for _ in range(10):
-        desk.admit("how many?", 1, exempt=True)
+        desk.admit("how many?", Asker(1, 2, 3, exempt=True))
     for _ in range(2):
-        desk.admit("how many?", 2, exempt=False)
+        desk.admit("how many?", ANA)
     with pytest.raises(TooFastError):
-        desk.admit("how many?", 2, exempt=False)
+        desk.admit("how many?", ANA)
 
 
 def test_a_full_queue_costs_nothing():
@@ -60,7 +68,7 @@ def test_a_full_queue_costs_nothing():
     desk = make_desk(waiting=0)
     for _ in range(5):
         with pytest.raises(QueueFullError):
-            desk.admit("how many?", 1, exempt=False)
+            desk.admit("how many?", ANA)
 
 
 def test_an_admitted_question_becomes_a_message_and_is_noted():
@@ -69,7 +77,7 @@ def test_an_admitted_question_becomes_a_message_and_is_noted():
 
     async def scenario():
         desk = make_desk(journal=journal)
-        answered = await desk.answer("how many?", asked=ASKED)
+        answered = await desk.answer("how many?", 1, asked=ASKED)
         await desk._books.close()
         return answered
 
@@ -88,7 +96,7 @@ def test_only_answers_to_somebody_are_noted(waiting, asked):
     async def scenario():
         desk = make_desk(waiting, journal)
         with nullcontext() if waiting else pytest.raises(QueueFullError):
-            await desk.answer("how many?", asked=asked)
+            await desk.answer("how many?", 1, asked=asked)
         await desk._books.close()
 
     asyncio.run(scenario())

@@ -34,11 +34,15 @@ class Answerer:
 
 
 async def run(answerer, questions, waiting=100):
-    """Ask the first question, the others once it is being answered; the queue is closed afterwards."""
+    """Ask the first question, the others once it is being answered; the queue is closed afterwards.
+
+    Each is asked by the person of its number in a pair, or by one of its own.
+    """
     queue = QuestionQueue(answerer, waiting)
-    first = asyncio.create_task(queue.ask(questions[0]))
+    asked = [one if isinstance(one, tuple) else (one, 100 + at) for at, one in enumerate(questions)]
+    first = asyncio.create_task(queue.ask(*asked[0]))
     assert await asyncio.to_thread(answerer.called.wait, 10)
-    others = [asyncio.create_task(queue.ask(question)) for question in questions[1:]]
+    others = [asyncio.create_task(queue.ask(question, person)) for question, person in asked[1:]]
     await asyncio.sleep(0.01)
     answerer.go.set()
     results = await asyncio.gather(first, *others, return_exceptions=True)
@@ -77,15 +81,43 @@ def test_a_full_queue_says_when_to_come_back():
     assert str(results[3]).startswith("2 questions wait already. Try again in ")
 
 
+def test_people_take_turns():
+    """Twenty questions of one person hold nobody back: the others are in the very next batch."""
+    answerer = Answerer()
+    asyncio.run(
+        run(answerer, [("first", 1), *((f"many {n}", 1) for n in range(20)), ("b", 2), ("c", 3), ("d", 2)])
+    )
+    first, second, third = answerer.calls
+    assert first == ["first"]
+    assert second[:5] == ["many 0", "b", "c", "many 1", "d"]
+    assert second[5:] + third == [f"many {n}" for n in range(2, 20)]
+
+
+def test_one_person_may_fill_a_quarter_of_the_queue():
+    """Beyond it that person is told to come back, and others still get in; one question is always let in."""
+    answerer = Answerer()
+    results = asyncio.run(run(answerer, [("a", 1), *((n, 2) for n in "bcd"), ("e", 3)], waiting=8))
+    assert [getattr(result, "question", type(result)) for result in results] == [
+        "a",
+        "b",
+        "c",
+        QueueFullError,
+        "e",
+    ]
+    assert str(results[3]).startswith("2 questions of yours wait already. Try again in ")
+    results = asyncio.run(run(Answerer(), [("a", 1), ("b", 1)], waiting=1))
+    assert [result.question for result in results] == ["a", "b"]
+
+
 def test_an_asker_who_leaves_is_not_answered():
     """A cancelled question is never asked, and the others go on."""
 
     async def scenario():
         answerer = Answerer()
-        queue = QuestionQueue(answerer, 10)
-        tasks = [asyncio.create_task(queue.ask(question)) for question in "a"]
+        queue = QuestionQueue(answerer, 100)
+        tasks = [asyncio.create_task(queue.ask(question, 1)) for question in "a"]
         assert await asyncio.to_thread(answerer.called.wait, 10)
-        tasks += [asyncio.create_task(queue.ask(question)) for question in "bc"]
+        tasks += [asyncio.create_task(queue.ask(question, 1)) for question in "bc"]
         await asyncio.sleep(0.01)
         tasks[1].cancel()
         tasks[0].cancel()
@@ -104,7 +136,7 @@ def test_an_answerer_that_miscounts_never_misattributes():
     async def scenario():
         queue = QuestionQueue(lambda questions, within: [], 10)
         with pytest.raises(RuntimeError, match="1 questions got 0 answers"):
-            await queue.ask("a")
+            await queue.ask("a", 1)
         await queue.close()
 
     asyncio.run(scenario())
@@ -115,10 +147,10 @@ def test_closing_leaves_nobody_waiting():
 
     async def scenario():
         answerer = Answerer()
-        queue = QuestionQueue(answerer, 10)
-        tasks = [asyncio.create_task(queue.ask(question)) for question in "ab"]
+        queue = QuestionQueue(answerer, 100)
+        tasks = [asyncio.create_task(queue.ask(question, 1)) for question in "ab"]
         assert await asyncio.to_thread(answerer.called.wait, 10)
-        tasks.append(asyncio.create_task(queue.ask("c")))
+        tasks.append(asyncio.create_task(queue.ask("c", 1)))
         await asyncio.sleep(0.01)
         await queue.close()
         answerer.go.set()
@@ -133,8 +165,8 @@ def test_the_loop_goes_on_while_questions_are_answered():
 
     async def scenario():
         answerer = Answerer()
-        queue = QuestionQueue(answerer, 10)
-        task = asyncio.create_task(queue.ask("a"))
+        queue = QuestionQueue(answerer, 100)
+        task = asyncio.create_task(queue.ask("a", 1))
         ticks = 0
         while ticks < 20:
             await asyncio.sleep(0.001)

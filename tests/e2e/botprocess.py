@@ -42,6 +42,7 @@ class BotProcess:
             "VERBATIM_DISCORD_GUILDS": ",".join(map(str, serve)),
             "VERBATIM_ARTICLES_FOLDER": str(self.articles),
             "VERBATIM_STORE_FOLDER": str(self.store),
+            "VERBATIM_LIMITS_CHANNEL_QUESTIONS": "1000",  # a run asks more in one channel than people do
         }
 
     @property

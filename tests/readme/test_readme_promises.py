@@ -14,6 +14,7 @@ from bot.bookkeeping import Bookkeeper, Retention
 from bot.cli import cli
 from bot.client import VerbatimClient
 from bot.exits import INTERRUPTED, Refused, Unexpected, Unusable
+from bot.guild_settings import Pace
 from bot.permissions import to_reply
 from bot.service import Rules, Work
 from config.loading import load
@@ -22,6 +23,7 @@ from retrieval.articles.folder import READERS
 
 MAX_BYTES = 20_000_000
 COMMANDS = (ROOT / "docs" / "commands.md").read_text()
+PACE = Pace(questions=5, seconds=60)
 
 
 def settings_in(text):
@@ -52,6 +54,8 @@ def test_defaults_that_are_told_in_prose(tmp_path):
     settings = load(environ={}, directory=tmp_path)
     assert (settings.limits.questions, settings.limits.seconds) == (5, 60)
     assert "five questions a minute" in README
+    assert (settings.limits.channel_questions, settings.limits.channel_seconds) == (60, 60)
+    assert "all people of a channel sixty" in README
     assert settings.answering.quotes == 3
     assert "up to three quotes" in COMMANDS
     assert settings.articles.max_file_megabytes * 1_000_000 == MAX_BYTES
@@ -85,7 +89,7 @@ def client():
 
     return VerbatimClient(
         work=Work(*[unused] * len(fields(Work))),
-        rules=Rules(moderator_role=0, questions=5, seconds=60, queue=100),
+        rules=Rules(moderator_role=0, person=PACE, channel=PACE, queue=100),
         recall=unused,
         remember=unused,
         books=Bookkeeper(None, Retention(30, 400)),

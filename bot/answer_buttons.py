@@ -101,8 +101,9 @@ class AnswerButtons:
         attributed = f"-# {texts.shared_by(interaction.user.id)}\n{content}"
         view = _row(answer, quotes=bool(noted.quotes), private=False)
         shown = attributed if size(attributed) <= LIMIT else content
-        await add(interaction, shown, view=view, ephemeral=False)
+        message = await add(interaction, shown, view=view, ephemeral=False)
         await self._books.publish(answer)
+        self._books.sent(answer, message)
 
     async def _delete(self, interaction: _Interaction, answer: int) -> None:
         """Moderators may delete any answer, also one of which nothing is kept."""

@@ -5,18 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from bot import texts
 from bot.errors import AnswerGoneError
 from retrieval.errors import VerbatimError
 from retrieval.schema import Answer
+from retrieval.store.hindsight import Hindsight
 from retrieval.store.journal import Asked, Journal, Kept, Noted, Vote
+from retrieval.store.reports import Report
 
 _EVERY = 3600.0  # seconds between two looks at what has expired
 _LAST_WORDS = 3.0  # seconds that closing waits for what is still to be written
+
+_T = TypeVar("_T")
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +54,10 @@ class Bookkeeper:
         self._last = self._loop.run_in_executor(self._executor, self._write, self._last_id, asked, answer)
         return self._last_id
 
+    def sent(self, answer: int, message: int) -> None:
+        """Have it written down soon which message shows an answer; what goes wrong there is only logged."""
+        self._last = self._loop.run_in_executor(self._executor, self._write_message, answer, message)
+
     async def find(self, answer: int) -> Noted:
         """What is kept of an answer; raises AnswerGoneError, StoreError."""
         noted = await self._loop.run_in_executor(self._executor, self._journal.find, answer)
@@ -60,6 +70,16 @@ class Bookkeeper:
         vote = Vote(answer, person, datetime.now(UTC), helpful, reason)
         if not await self._loop.run_in_executor(self._executor, self._journal.vote, vote):
             raise AnswerGoneError(texts.ANSWER_GONE)
+
+    async def report(self, answer: int, person: int, reason: str) -> None:
+        """Keep what somebody reports about an answer; raises AnswerGoneError, StoreError."""
+        report = Report(answer, person, datetime.now(UTC), reason)
+        if not await self._loop.run_in_executor(self._executor, self._journal.report, report):
+            raise AnswerGoneError(texts.ANSWER_GONE)
+
+    async def look_back(self, look: Callable[[Hindsight], _T]) -> _T:
+        """What `look` makes of what moderators may see; raises StoreError."""
+        return await self._loop.run_in_executor(self._executor, look, self._journal.hindsight)
 
     async def publish(self, answer: int) -> None:
         """A private answer has been shown to everybody; raises StoreError."""
@@ -94,6 +114,12 @@ class Bookkeeper:
             self._journal.note(id_, asked, answer, with_question=self.retention.question_days != 0)
         except Exception as error:  # noqa: BLE001 - whatever it is, the answer itself is well
             _complain("an answer could not be written into the journal", error)
+
+    def _write_message(self, id_: int, message: int) -> None:
+        try:
+            self._journal.sent(id_, message)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the answer itself is well
+            _complain("an answer's message could not be written into the journal", error)
 
     def _expire(self) -> None:
         now = datetime.now(UTC)

@@ -72,3 +72,8 @@ class Desk:
             private=asked is not None and asked.private,
             quotes=len(answer.quotes),
         )
+
+    def sent(self, answered: Reply, message: int | None) -> None:
+        """A public answer has become this message of Discord's; nobody can be led to a private one."""
+        if answered.id is not None and message is not None and not answered.private:
+            self._books.sent(answered.id, message)

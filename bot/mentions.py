@@ -46,7 +46,7 @@ async def answer_mention(message: discord.Message, question: str, desk: Desk, mo
     except Exception as error:  # noqa: BLE001 - whatever it is, the person gets a reason
         await reply(message, explain(error, "mention"))
     else:
-        await reply(message, answered.content, under(answered))
+        desk.sent(answered, await reply(message, answered.content, under(answered)))
 
 
 def _asked(message: discord.Message) -> Asked:

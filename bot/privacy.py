@@ -8,6 +8,7 @@ from bot import texts
 from bot.markdown import escape
 from bot.render import LIMIT, size
 from retrieval.store.journal import Cited, Kept, Noted, Vote
+from retrieval.store.reports import Report
 
 NOTHING_KEPT = "I keep nothing about you."
 ERASE = "Erase all of it"
@@ -23,10 +24,11 @@ def stored(question_days: int | None, days: int) -> str:
     text = "as long" if question_days is None else f"for {texts.plural(question_days, 'day')}"
     return (
         f"- What I store: the articles and their index. Of each answer, for {texts.plural(days, 'day')}: who "
-        "asked, when, in which server and channel, whether it was private, its verdict, which places of the "
-        "articles it quoted, and who found it helpful or not, and why. The question's text "
+        "asked, when, in which server and channel, whether it was private, its message and verdict, which "
+        "places of the articles it quoted, which article answered it later, and who found it helpful or not "
+        "or reported it, and why. The question's text "
         f"{text if question_days != 0 else 'not at all'}. `/privacy show` shows all that I keep about you, "
-        "`/privacy forget` erases it."
+        "`/privacy forget` erases it. Moderators see public questions, without who asked, and reports."
     )
 
 
@@ -50,25 +52,32 @@ def listed(kept: Kept) -> tuple[str, str]:
 
 
 def _counted(kept: Kept) -> str:
-    answers = texts.plural(len(kept.answers), "answer")
-    return f"what you asked for {answers}, and {texts.plural(len(kept.votes), 'vote')} of yours on answers"
+    judged = texts.plural(len(kept.votes), "vote")
+    judged += f" and {texts.plural(len(kept.reports), 'report')}" if kept.reports else ""
+    return f"what you asked for {texts.plural(len(kept.answers), 'answer')}, and {judged} of yours on answers"
 
 
 def _lines(kept: Kept, shown: Callable[[str], str]) -> list[str]:
-    return [*(_entry(one, shown) for one in kept.answers), *(_vote(one, shown) for one in kept.votes)]
+    return [
+        *(_entry(one, shown) for one in kept.answers),
+        *(_vote(one, shown) for one in kept.votes),
+        *(_report(one, shown) for one in kept.reports),
+    ]
 
 
 def _entry(noted: Noted, shown: Callable[[str], str]) -> str:
     """One answer on one line: its id, when, where, what, how sure, and the places that were quoted."""
     asked = noted.asked
+    message = f", message {noted.message}" if noted.message else ""
     parts = [
         str(noted.id),
         shown(f"{asked.at:%Y-%m-%d %H:%M:%S} UTC"),
-        f"person {asked.person}, server {asked.guild}, channel <#{asked.channel}>",
+        f"person {asked.person}, server {asked.guild}, channel <#{asked.channel}>{message}",
         _PRIVATE if asked.private else _PUBLIC,
         _NO_QUESTION_KEPT if noted.question is None else f"“{shown(noted.question)}”",
         f"verdict {noted.verdict}",
         *(_place(one, shown) for one in noted.quotes),
+        *([f"found later in {shown(noted.resolved)}"] if noted.resolved else []),
     ]
     return " · ".join(parts)
 
@@ -85,5 +94,15 @@ def _vote(vote: Vote, shown: Callable[[str], str]) -> str:
         f"person {vote.person}",
         "👍" if vote.helpful else "👎",
         *([f"“{shown(vote.reason)}”"] if vote.reason else []),
+    ]
+    return " · ".join(parts)
+
+
+def _report(report: Report, shown: Callable[[str], str]) -> str:
+    parts = [
+        f"report on {report.answer}",
+        shown(f"{report.at:%Y-%m-%d %H:%M:%S} UTC"),
+        f"person {report.person}",
+        *([f"“{shown(report.reason)}”"] if report.reason else []),
     ]
     return " · ".join(parts)

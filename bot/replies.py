@@ -14,7 +14,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
@@ -28,6 +28,8 @@ _ALREADY_ACKNOWLEDGED = 40060  # Discord's error code
 _SERVER_ERROR = 500  # from here on Discord is to blame, and may have recovered the next time
 _FILE = "verbatim.txt"
 _BREATH = 0.3  # seconds before a broken connection is tried again
+
+_T = TypeVar("_T")
 
 _log = logging.getLogger(__name__)
 
@@ -52,14 +54,17 @@ async def _defer(defer: Callable[[], Awaitable[object]]) -> None:
 
 async def deliver(
     interaction: discord.Interaction, content: str, *, view: discord.ui.View | None = None, attached: str = ""
-) -> None:
-    """The answer, in the place of what was there, `attached` as a text file. Raises SENDING_FAILED."""
+) -> int:
+    """The answer, in the place of what was there, `attached` as a text file; the id of its message.
+
+    Raises SENDING_FAILED.
+    """
 
     def files() -> list[discord.File]:
         return [discord.File(io.BytesIO(attached.encode()), _FILE)] if attached else []
 
     edit = interaction.edit_original_response
-    await _twice(lambda: edit(content=content, view=view, attachments=files()))
+    return (await _twice(lambda: edit(content=content, view=view, attachments=files()))).id
 
 
 async def add(
@@ -68,12 +73,12 @@ async def add(
     *,
     view: discord.ui.View | None = None,
     ephemeral: bool = True,
-) -> None:
-    """A further message after the acknowledgement; not repeated, as it might be there twice then.
+) -> int:
+    """A further message after the acknowledgement, and its id; not repeated, as it might be there twice then.
 
     Raises SENDING_FAILED.
     """
-    await interaction.followup.send(content, view=_given(view), ephemeral=ephemeral)
+    return (await interaction.followup.send(content, view=_given(view), ephemeral=ephemeral, wait=True)).id
 
 
 async def refuse(interaction: discord.Interaction, sentence: str) -> None:
@@ -146,16 +151,19 @@ async def post(
     await _twice(lambda: channel.send(content, view=_given(view), nonce=nonce))
 
 
-async def reply(message: discord.Message, content: str, view: discord.ui.View | None = None) -> None:
-    """Reply without a ping, also when the message has been deleted meanwhile. Never raises."""
+async def reply(message: discord.Message, content: str, view: discord.ui.View | None = None) -> int | None:
+    """Reply without a ping, also when the message has been deleted meanwhile; its id. Never raises."""
     reference = message.to_reference(fail_if_not_exists=False)
     send = partial(message.channel.send, content, view=_given(view))
     try:
-        await _twice(lambda: send(reference=reference, mention_author=False, nonce=str(message.id)))
+        sent = await _twice(lambda: send(reference=reference, mention_author=False, nonce=str(message.id)))
     except discord.Forbidden as error:
         await _reply_with_less(message, send, error)
     except SENDING_FAILED as error:
         _log.warning("a reply could not be sent: %s", brief(error))
+    else:
+        return sent.id
+    return None
 
 
 def _given(view: discord.ui.View | None) -> Any:
@@ -189,13 +197,13 @@ def _lacking(message: discord.Message) -> list[str]:
     return permissions.missing(held, needed)
 
 
-async def _twice(send: Callable[[], Awaitable[object]]) -> None:
+async def _twice(send: Callable[[], Awaitable[_T]]) -> _T:
     """Once more if the connection broke, as a kept-alive one does when its other end has been restarted."""
     try:
-        await send()
+        return await send()
     except (aiohttp.ClientConnectionError, OSError):
         await asyncio.sleep(_BREATH)
-        await send()
+        return await send()
 
 
 def brief(error: BaseException) -> str:

@@ -45,7 +45,7 @@ def ask_command(desk: Desk, shelf: Shelf, moderators: Moderators) -> app_command
         await acknowledge(interaction, ephemeral=private)
         asked = _asked(interaction, private=private)
         answered = await desk.answer(admitted, interaction.user.id, bounds.within, bounds.said, asked=asked)
-        await deliver(interaction, answered.content, view=under(answered))
+        desk.sent(answered, await deliver(interaction, answered.content, view=under(answered)))
 
     @ask.autocomplete("source")
     async def offer(_interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from retrieval.schema import Answer, Quote, Verdict
 from retrieval.store.database import Database
 from retrieval.store.foreign import foreign_errors
+from retrieval.store.hindsight import Hindsight
+from retrieval.store.reports import Report, keep_report, reports_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,19 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """All that is kept of one answer; `question` is None where its text is not kept, or no longer."""
+    """All that is kept of one answer; `question` is None where its text is not kept, or no longer.
+
+    `message` is the Discord id of the message that shows it, None where that is not known. `resolved` names
+    the article that came later and holds what was asked for, if nothing was found and one came.
+    """
 
     id: int
     asked: Asked
     question: str | None
     verdict: Verdict
     quotes: tuple[Cited, ...]
+    message: int | None
+    resolved: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +65,14 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """All that is kept about somebody, newest first: what they asked, their votes on anybody's answers."""
+    """All that is kept about somebody, newest first: what they asked, how they judged anybody's answers."""
 
     answers: tuple[Noted, ...]
     votes: tuple[Vote, ...]
+    reports: tuple[Report, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.answers or self.votes)
+        return bool(self.answers or self.votes or self.reports)
 
 
 class Journal:
@@ -70,10 +80,12 @@ class Journal:
 
     SQLite overwrites what it deletes, but not the copies that it left where it moved rows between pages. So
     the tables are written anew after each erasure, which frees their old pages, and free pages are zeroed.
+    `hindsight` is what moderators see of it.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.hindsight = Hindsight(database)
 
     @foreign_errors()
     def note(self, id_: int, asked: Asked, answer: Answer, *, with_question: bool) -> None:
@@ -96,10 +108,16 @@ class Journal:
             )
 
     @foreign_errors()
+    def sent(self, id_: int, message: int) -> None:
+        """Keep which message shows the answer; a later one takes the place of an earlier one."""
+        with self._database.changing() as c:
+            c.execute("UPDATE answers SET message = ? WHERE id = ?", (message, id_))
+
+    @foreign_errors()
     def find(self, id_: int) -> Noted | None:
         """What is kept of an answer; None if it has expired or was forgotten."""
         with self._database.reading() as c:
-            row = c.execute(f"{_ANSWERS} WHERE id = ?", (id_,)).fetchone()
+            row = c.execute(f"{_ANSWERS} WHERE answers.id = ?", (id_,)).fetchone()
             return _noted(c, row) if row else None
 
     @foreign_errors()
@@ -115,6 +133,12 @@ class Journal:
         return True
 
     @foreign_errors()
+    def report(self, report: Report) -> bool:
+        """Keep a report in place of the person's earlier one; False if the answer is kept no longer."""
+        with self._database.changing() as c:
+            return keep_report(c, report)
+
+    @foreign_errors()
     def publish(self, id_: int) -> None:
         """A private answer has been shown to everybody."""
         with self._database.changing() as c:
@@ -124,7 +148,7 @@ class Journal:
     def about(self, person: int) -> Kept:
         """Everything that is kept about somebody."""
         with self._database.reading() as c:
-            rows = c.execute(f"{_ANSWERS} WHERE person = ? ORDER BY id DESC", (person,)).fetchall()
+            rows = c.execute(f"{_ANSWERS} WHERE person = ? ORDER BY answers.id DESC", (person,)).fetchall()
             votes = c.execute(
                 "SELECT answer, person, voted_at, helpful, reason FROM votes"
                 " WHERE person = ? ORDER BY voted_at DESC",
@@ -136,6 +160,7 @@ class Journal:
                     Vote(answer, who, datetime.fromisoformat(at), bool(helpful), reason)
                     for answer, who, at, helpful, reason in votes
                 ),
+                reports=reports_of(c, person),
             )
 
     @foreign_errors()
@@ -144,6 +169,7 @@ class Journal:
         with self._database.changing() as c:
             c.execute("DELETE FROM answers WHERE person = ?", (person,))
             c.execute("DELETE FROM votes WHERE person = ?", (person,))
+            c.execute("DELETE FROM reports WHERE person = ?", (person,))
             _write_anew(c)
         self._database.empty_log()
 
@@ -163,12 +189,15 @@ class Journal:
         self._database.empty_log()
 
 
-_TABLES = ("quotes", "votes", "answers")
-_ANSWERS = "SELECT id, asked_at, person, guild, channel, private, question, verdict FROM answers"
+_TABLES = ("quotes", "votes", "reports", "resolved", "answers")
+_ANSWERS = (
+    "SELECT answers.id, asked_at, person, guild, channel, private, question, verdict, message, article"
+    " FROM answers LEFT JOIN resolved ON resolved.answer = answers.id"
+)
 
 
-def _noted(c: sqlite3.Connection, row: tuple[int, str, int, int, int, int, str | None, str]) -> Noted:
-    id_, at, person, guild, channel, private, question, verdict = row
+def _noted(c: sqlite3.Connection, row: tuple[Any, ...]) -> Noted:
+    id_, at, person, guild, channel, private, question, verdict, message, resolved = row
     quotes = c.execute(
         'SELECT article, digest, "start", "end" FROM quotes WHERE answer = ? ORDER BY ordinal', (id_,)
     )
@@ -178,6 +207,8 @@ def _noted(c: sqlite3.Connection, row: tuple[int, str, int, int, int, int, str |
         question=question,
         verdict=Verdict(verdict),
         quotes=tuple(Cited(*cited) for cited in quotes),
+        message=message,
+        resolved=resolved,
     )
 
 

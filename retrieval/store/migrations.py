@@ -109,6 +109,22 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (answer, person)
         ) WITHOUT ROWID""",
     ),
+    (
+        "ALTER TABLE answers ADD COLUMN message INTEGER",
+        """CREATE TABLE reports (
+            answer INTEGER NOT NULL REFERENCES answers (id) ON DELETE CASCADE,
+            person INTEGER NOT NULL,
+            reported_at TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            PRIMARY KEY (answer, person)
+        ) WITHOUT ROWID""",
+        # Answers that found nothing, and the article that has come since and holds what was asked for.
+        """CREATE TABLE resolved (
+            answer INTEGER PRIMARY KEY REFERENCES answers (id) ON DELETE CASCADE,
+            article TEXT NOT NULL,
+            resolved_at TEXT NOT NULL
+        )""",
+    ),
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -18,6 +18,7 @@ DECLARATIONS = {
     "ConfigDict",
     "Field",
     "MappingProxyType",
+    "TypeVar",
     "field",
     "frozenset",
     "len",

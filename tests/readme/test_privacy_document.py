@@ -40,7 +40,7 @@ def test_every_column_of_the_database_is_documented():
 
 def test_what_is_about_people_is_told_with_its_time():
     """Every table that names a person, and every one below it, says for each column how long it is kept."""
-    about_people = {"answers", "quotes", "votes"}
+    about_people = {"answers", "quotes", "votes", "reports", "resolved"}
     people = {name for name, columns in schema().items() if {"person", "answer"} & set(columns)}
     assert people == about_people == {table for table, *_ in PEOPLE}
     assert all("journal.days" in kept or kept == "as long as the answer" for *_, kept in PEOPLE)
@@ -65,7 +65,10 @@ def test_about_names_everything_that_is_kept_about_people():
         "private": "private",
         "question": "question's text",
         "verdict": "verdict",
+        "message": "message",
         "article": "places of the articles",
+        "resolved_at": "which article answered it later",
+        "reported_at": "reported it",
         "helpful": "who found it helpful or not",
         "reason": "and why",
     }

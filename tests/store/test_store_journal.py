@@ -12,6 +12,7 @@ from wordcount import FLOOD, TAX, open_store, publish
 from retrieval.schema import Answer, ArticleRef, Quote, Timings, Verdict
 from retrieval.store.journal import Asked, Cited, Vote
 from retrieval.store.migrations import MIGRATIONS
+from retrieval.store.reports import Report
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 ANA, BO = 11, 12
@@ -52,10 +53,10 @@ def marked(folder):
     return {int(found) for path in files for found in re.findall(rb"marker (\d+) ", path.read_bytes())}
 
 
-def reasoned(folder):
-    """The answers and the people of the votes whose reasons stand anywhere in those files."""
+def reasoned(folder, kind=b"reason"):
+    """The answers and the people of the votes (or reports) whose reasons stand anywhere in those files."""
     files = folder.glob("verbatim.sqlite3*")
-    found = (re.findall(rb"reason (\d+) (\d) ", path.read_bytes()) for path in files)
+    found = (re.findall(kind + rb" (\d+) (\d) ", path.read_bytes()) for path in files)
     return {tuple(map(int, numbers)) for one in found for numbers in one}
 
 
@@ -101,6 +102,8 @@ def fill(store, count):
         for person in rng.sample((0, 1), rng.randint(0, 2)):
             reason = f"reason {number} {person} " + "y" * rng.randint(1, 250)
             assert store.journal.vote(Vote(number, person, NOW, helpful=False, reason=reason))
+            complaint = f"complaint {number} {person} " + "z" * rng.randint(1, 250)
+            assert store.journal.report(Report(number, person, NOW, complaint))
 
 
 def kept_of_both(store):
@@ -120,6 +123,7 @@ def test_what_has_expired_leaves_no_trace(store, tmp_path):
     assert len(marked(tmp_path)) == 300
     assert sum(len(one.quotes) for one in answers) > 500
     assert {(vote.answer, vote.person) for vote in votes} == reasoned(tmp_path)
+    assert {(vote.answer, vote.person) for vote in votes} == reasoned(tmp_path, b"complaint")
     assert {vote.answer for vote in votes} <= {one.id for one in answers}
     assert len(votes) > 300
 
@@ -141,6 +145,7 @@ def test_forgetting_somebody_leaves_no_trace_of_them(store, tmp_path):
     answers, votes = kept_of_both(store)
     assert {one.id for one in answers} == marked(tmp_path) == set(range(0, 400, 2))
     assert {(vote.answer, vote.person) for vote in votes} == reasoned(tmp_path)
+    assert {(vote.answer, vote.person) for vote in votes} == reasoned(tmp_path, b"complaint")
     assert all(vote.person == 0 and vote.answer % 2 == 0 for vote in votes)
     assert len(votes) > 50
     with closing(sqlite3.connect(tmp_path / "verbatim.sqlite3")) as c:
@@ -173,6 +178,32 @@ def test_the_last_vote_counts(store):
     store.journal.forget(ANA)
     assert not store.journal.about(BO)
     assert not store.journal.vote(second)
+
+
+def test_the_last_report_counts(store):
+    """Everybody reports an answer once, the last time; a report goes with the answer, or with who made it."""
+    store.journal.note(7, asked(), answer("how high?"), with_question=True)
+    first, second, mine = Report(7, BO, NOW, "a"), Report(7, BO, NOW, "b"), Report(7, ANA, NOW, "c")
+    assert all(map(store.journal.report, (first, second, mine)))
+    assert (store.journal.about(BO).reports, store.journal.about(ANA).reports) == ((second,), (mine,))
+    store.journal.forget(BO)
+    assert not store.journal.about(BO)
+    assert store.journal.about(ANA).reports == (mine,)
+    store.journal.report(second)
+    store.journal.forget(ANA)
+    assert not store.journal.about(BO)
+    assert not store.journal.report(second)
+
+
+def test_the_message_of_an_answer_is_kept(store):
+    """The last one that shows it; of an answer that is gone nothing is kept."""
+    store.journal.note(7, asked(), answer("how high?"), with_question=True)
+    assert store.journal.find(7).message is None
+    store.journal.sent(7, 1 << 62)
+    store.journal.sent(7, (1 << 62) + 1)
+    assert store.journal.find(7).message == (1 << 62) + 1
+    store.journal.sent(8, 5)
+    assert store.journal.find(8) is None
 
 
 def test_a_reader_delays_only_the_last_of_it(store, tmp_path):

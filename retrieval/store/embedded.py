@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from retrieval.errors import StoreBusyError, StoreEmptyError, StoreError
 from retrieval.schema import Article, ArticleRef
 from retrieval.store.building import Builder
 from retrieval.store.contents import Contents
 from retrieval.store.database import Database
 from retrieval.store.dense import FLAT_LIMIT
 from retrieval.store.files import folder_bytes
-from retrieval.store.foreign import BUSY, foreign_errors
-from retrieval.store.generation import Generation
+from retrieval.store.foreign import foreign_errors
 from retrieval.store.journal import Journal
 from retrieval.store.keeping import Keeper
 from retrieval.store.locking import WriteLock
 from retrieval.store.protocol import Batch, Candidates, Entry, Health, Progress, Query, Recipe, Stored
-from retrieval.store.recipes import mismatch
-from retrieval.store.sqlite import Counts, State, Truth
+from retrieval.store.serving import Serving
+from retrieval.store.sqlite import Counts, Truth
 
 DATABASE, LOCK = "verbatim.sqlite3", "lock"
 PATIENCE = 30.0  # seconds that a search waits for whoever is building the first generation
-MEND_EVERY = 60.0  # seconds between attempts to mend a generation that can't be mended, as on a full disk
 GRACE = 0.5  # seconds that a writer waits for a reader who only looks whether something needs mending
-NOTHING_YET = "No articles yet: put files into the articles' folder and run `verbatim index`."
 
 
 class EmbeddedStore:
@@ -49,10 +44,6 @@ class EmbeddedStore:
         patience: float = PATIENCE,
     ) -> None:
         self._folder = folder
-        self._recipe = recipe
-        self._notice = notice
-        self._patience = patience
-        self._mend_after = 0.0
         with foreign_errors():
             folder.mkdir(parents=True, exist_ok=True)
             self._lock = WriteLock(folder / LOCK)
@@ -62,6 +53,9 @@ class EmbeddedStore:
         self.journal = Journal(self._database)
         builder = Builder(folder / "generations", recipe, tokenize, flat_limit)
         self._keeper = Keeper(folder, self._truth, builder, notice)
+        self._serving = Serving(
+            self._truth, self._keeper, lock=self._lock, recipe=recipe, notice=notice, patience=patience
+        )
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -75,7 +69,7 @@ class EmbeddedStore:
     def check_recipe(self) -> None:
         """Raises RecipeError when the index was made by another recipe; an empty store has none."""
         if self._truth.state() is not None:
-            self._indexed()
+            self._serving.state()
 
     @foreign_errors()
     def digests(self) -> Mapping[str, str]:
@@ -105,12 +99,12 @@ class EmbeddedStore:
         with self.writing():
             if self._truth.state() is None:
                 return False
-            return self._keeper.repaired(self._indexed(), progress)[1]
+            return self._keeper.repaired(self._serving.state(), progress)[1]
 
     @foreign_errors()
     def search(self, query: Query) -> Candidates:
         """Dense and lexical lists, joined; raises StoreEmptyError, RecipeError, NothingWithinError."""
-        generation = self._answering()
+        generation = self._serving.answering()
         allowed = None if query.within is None else self._contents.passages(query.within)
         found = generation.search(query, allowed)
         return Candidates(
@@ -126,12 +120,12 @@ class EmbeddedStore:
     @foreign_errors()
     def unknown(self, terms: Iterable[str]) -> frozenset[str]:
         """Those of the stems that stand in no passage."""
-        return self._answering().unknown(terms)
+        return self._serving.answering().unknown(terms)
 
     @foreign_errors()
     def words(self, beginning: str) -> tuple[str, ...]:
         """The words of titles and passages that begin so, those of more passages first."""
-        return self._answering().words(beginning)
+        return self._serving.answering().words(beginning)
 
     @foreign_errors()
     def fetch(self, ids: Sequence[int]) -> list[Stored]:
@@ -184,66 +178,3 @@ class EmbeddedStore:
         """Give back files and connections."""
         self._keeper.close()
         self._database.close()
-
-    def _answering(self) -> Generation:
-        """The generation to search, if it holds anything."""
-        generation = self._serving()
-        if not generation.articles:
-            raise StoreEmptyError(NOTHING_YET)
-        return generation
-
-    def _serving(self) -> Generation:
-        """The generation to search: the current one, or the one before while somebody else is building."""
-        deadline = time.monotonic() + self._patience
-        while True:
-            state = self._indexed()
-            generation = self._keeper.opened(state)
-            if generation is not None and generation.recipe != self._recipe:
-                generation = None  # the recipe has just been changed, and nothing is built by it yet
-            if not _is_current(generation, state):
-                generation = self._mended(generation)
-            if generation is not None:
-                return generation
-            if time.monotonic() >= deadline:
-                raise StoreBusyError(BUSY)
-            time.sleep(0.05)
-
-    def _mended(self, generation: Generation | None) -> Generation | None:
-        """The generation after repair; as it was while somebody else writes, or when it can't be mended."""
-        if generation is not None and time.monotonic() < self._mend_after:
-            return generation
-        try:
-            with foreign_errors(), self._lock.held():
-                state = self._indexed()  # as it is now that nobody else can change it
-                opened = self._keeper.opened(state)
-                return opened if _is_current(opened, state) else self._keeper.repaired(state, _quietly)[0]
-        except StoreBusyError:
-            return generation
-        except StoreError as error:
-            if generation is None:
-                raise
-            self._mend_after = time.monotonic() + MEND_EVERY
-            self._notice(
-                f"Answers come from version {generation.version} of the index, not the latest. {error}"
-            )
-            return generation
-
-    def _indexed(self) -> State:
-        """The state as it is now, if there is one and it is of our recipe."""
-        state = self._truth.state()
-        if state is None:
-            raise StoreEmptyError(NOTHING_YET)
-        if state.recipe != self._recipe:
-            raise mismatch(state.recipe, self._recipe)
-        return state
-
-
-def _is_current(generation: Generation | None, state: State) -> bool:
-    return generation is not None and (generation.name, generation.version) == (
-        state.generation,
-        state.version,
-    )
-
-
-def _quietly(stage: str, done: int, total: int) -> None:
-    """Nobody watches the progress of a repair."""

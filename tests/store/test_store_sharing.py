@@ -193,7 +193,7 @@ def test_a_search_in_flight_keeps_its_generation(tmp_path):
     """Closing and switching under a running search leaves it its files."""
     with closing(open_store(tmp_path)) as store:
         publish(store, *(article(key, 0) for key in KEYS))
-        generation = store._serving()
+        generation = store._serving.current()
         for round_ in range(3):
             publish(store, article("k0", round_ + 1))
         assert not (tmp_path / "generations" / generation.name).exists()

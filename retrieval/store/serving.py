@@ -1,0 +1,103 @@
+"""Which generation a search sees: the current one, mended if need be, or the one before meanwhile."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from retrieval.errors import StoreBusyError, StoreEmptyError, StoreError
+from retrieval.store.foreign import BUSY, foreign_errors
+from retrieval.store.generation import Generation
+from retrieval.store.keeping import Keeper
+from retrieval.store.locking import WriteLock
+from retrieval.store.protocol import Recipe
+from retrieval.store.recipes import mismatch
+from retrieval.store.sqlite import State, Truth
+
+MEND_EVERY = 60.0  # seconds between attempts to mend a generation that can't be mended, as on a full disk
+NOTHING_YET = "No articles yet: put files into the articles' folder and run `verbatim index`."
+
+
+class Serving:
+    """Finds the generation for a search of our `recipe`; waits `patience` seconds for the first one."""
+
+    def __init__(
+        self,
+        truth: Truth,
+        keeper: Keeper,
+        *,
+        lock: WriteLock,
+        recipe: Recipe,
+        notice: Callable[[str], None],
+        patience: float,
+    ) -> None:
+        self._truth = truth
+        self._keeper = keeper
+        self._lock = lock
+        self._recipe = recipe
+        self._notice = notice
+        self._patience = patience
+        self._mend_after = 0.0
+
+    def state(self) -> State:
+        """The state as it is now, if there is one and it is of our recipe."""
+        state = self._truth.state()
+        if state is None:
+            raise StoreEmptyError(NOTHING_YET)
+        if state.recipe != self._recipe:
+            raise mismatch(state.recipe, self._recipe)
+        return state
+
+    def answering(self) -> Generation:
+        """The generation to search, if it holds anything."""
+        generation = self.current()
+        if not generation.articles:
+            raise StoreEmptyError(NOTHING_YET)
+        return generation
+
+    def current(self) -> Generation:
+        """The generation to search: the current one, or the one before while somebody else is building."""
+        deadline = time.monotonic() + self._patience
+        while True:
+            state = self.state()
+            generation = self._keeper.opened(state)
+            if generation is not None and generation.recipe != self._recipe:
+                generation = None  # the recipe has just been changed, and nothing is built by it yet
+            if not _is_current(generation, state):
+                generation = self._mended(generation)
+            if generation is not None:
+                return generation
+            if time.monotonic() >= deadline:
+                raise StoreBusyError(BUSY)
+            time.sleep(0.05)
+
+    def _mended(self, generation: Generation | None) -> Generation | None:
+        """The generation after repair; as it was while somebody else writes, or when it can't be mended."""
+        if generation is not None and time.monotonic() < self._mend_after:
+            return generation
+        try:
+            with foreign_errors(), self._lock.held():
+                state = self.state()  # as it is now that nobody else can change it
+                opened = self._keeper.opened(state)
+                return opened if _is_current(opened, state) else self._keeper.repaired(state, _quietly)[0]
+        except StoreBusyError:
+            return generation
+        except StoreError as error:
+            if generation is None:
+                raise
+            self._mend_after = time.monotonic() + MEND_EVERY
+            self._notice(
+                f"Answers come from version {generation.version} of the index, not the latest. {error}"
+            )
+            return generation
+
+
+def _is_current(generation: Generation | None, state: State) -> bool:
+    return generation is not None and (generation.name, generation.version) == (
+        state.generation,
+        state.version,
+    )
+
+
+def _quietly(stage: str, done: int, total: int) -> None:
+    """Nobody watches the progress of a repair."""

@@ -10,7 +10,7 @@ import discord
 
 from bot import context, texts
 from bot.bookkeeping import Bookkeeper
-from bot.buttons import Buttons, Form, Press, row
+from bot.buttons import Buttons, Form, Press, row, subject_of
 from bot.context import Standing
 from bot.desk import Reply
 from bot.errors import AnswerGoneError, NotYoursError
@@ -31,6 +31,19 @@ def under(answered: Reply) -> discord.ui.View | None:
     if answered.id is None:
         return None
     return _row(answered.id, quotes=bool(answered.quotes), private=answered.private)
+
+
+def answer_above(message: discord.Message) -> int | None:
+    """The answer that a message of ours shows, by the buttons below it; None if it shows none."""
+    pressed = (
+        part.custom_id
+        for line in message.components
+        if isinstance(line, discord.ActionRow)
+        for part in line.children
+        if part.custom_id
+    )
+    subjects = (subject_of(one, _UP) for one in pressed)
+    return next((one for one in subjects if one is not None), None)
 
 
 def _row(answer: int, *, quotes: bool, private: bool) -> discord.ui.View:

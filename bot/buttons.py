@@ -77,6 +77,12 @@ class Press(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template
         await interaction.client.buttons.press(interaction, self._act, self._subject)
 
 
+def subject_of(custom_id: str, act: str) -> int | None:
+    """What a button is about that does `act`; None for any other one."""
+    found = _CUSTOM_ID.fullmatch(custom_id)
+    return int(found["subject"]) if found and found["act"] == act else None
+
+
 def row(*buttons: Press) -> discord.ui.View:
     """The buttons side by side; discord.py need not remember them."""
     view = discord.ui.View(timeout=None)
@@ -86,12 +92,14 @@ def row(*buttons: Press) -> discord.ui.View:
 
 
 class Form(discord.ui.Modal):
-    """One text to fill in or to leave empty, of up to `most` characters."""
+    """One text to fill in, of up to `most` characters; it can be left empty unless it is `required`."""
 
-    def __init__(self, act: str, subject: int, *, title: str, label: str, most: int) -> None:
+    def __init__(
+        self, act: str, subject: int, *, title: str, label: str, most: int, required: bool = False
+    ) -> None:
         super().__init__(title=title, custom_id=f"verbatim:{act}:{subject}")
         field: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            style=discord.TextStyle.paragraph, required=False, max_length=most
+            style=discord.TextStyle.paragraph, required=required, max_length=most
         )
         self.add_item(discord.ui.Label(text=label, component=field))
         self.stop()  # discord.py would only know it until the restart: `Buttons.submit` waits for it instead

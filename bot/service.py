@@ -20,6 +20,7 @@ from bot.commands.finding import find_sources_menu
 from bot.commands.index import IndexCommands
 from bot.commands.privacy import PrivacyCommands
 from bot.commands.quote import quote_command
+from bot.commands.reporting import report_menu
 from bot.commands.sources import sources_command
 from bot.desk import Desk
 from bot.guild_settings import GuildBook, Pace
@@ -95,6 +96,7 @@ class Service:
         work = self._work
         yield ask_command(self.desk, self.shelf, self.moderators)
         yield find_sources_menu(self.desk, self.moderators)
+        yield report_menu(self.books, self.audit, self.buttons)
         yield quote_command(self.desk, Lookup(self._queue, work.holding, work.article), self.moderators)
         yield sources_command(self.shelf)
         yield IndexCommands(work.health, self._rebuilding, self.moderators)

@@ -24,6 +24,7 @@ DISCORD_SIDE = {
     "bot.commands.index",
     "bot.commands.privacy",
     "bot.commands.quote",
+    "bot.commands.reporting",
     "bot.commands.sources",
     "bot.failures",
     "bot.mentions",

@@ -55,7 +55,10 @@ def test_the_commands_are_the_documented_ones(client):
         "quote",
         "sources",
     ]
-    assert [menu.name for menu in client.tree.get_commands(type=AppCommandType.message)] == ["Find sources"]
+    assert [menu.name for menu in client.tree.get_commands(type=AppCommandType.message)] == [
+        "Find sources",
+        "Report answer",
+    ]
     assert client.tree.get_commands(type=AppCommandType.user) == []
 
 

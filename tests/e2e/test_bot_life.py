@@ -19,7 +19,7 @@ from bot.errors import StartError
 from bot.running import run
 from bot.service import Rules, Work
 
-COMMANDS = {"ask", "quote", "sources", "Find sources", "index", "about", "privacy"}
+COMMANDS = {"ask", "quote", "sources", "Find sources", "Report answer", "index", "about", "privacy"}
 
 
 async def test_commands_are_synced_to_allowed_servers_only(newsroom):

@@ -108,7 +108,7 @@ def test_the_discord_commands_are_those_of_the_bot():
         if name.startswith("`/")
     }
     commands = [one for one in client().tree.walk_commands() if not hasattr(one, "commands")]
-    guarded = {one.qualified_name: one.parent and one.parent.default_permissions for one in commands}
+    guarded = {one.qualified_name: (one.parent or one).default_permissions for one in commands}
     assert table == {name: "moderators" if needed else "everyone" for name, needed in guarded.items()}
     assert all(needed is None or needed.manage_messages for needed in guarded.values())
     menus = client().tree.get_commands(type=AppCommandType.message)

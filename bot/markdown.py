@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from retrieval.articles.cleaning import clean_line
+
 # JavaScript's and Python's ideas of where a line starts differ; both are taken.
 _BREAKS = r"\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 _SPECIAL = re.compile(
@@ -41,8 +43,11 @@ def unescape(text: str) -> str:
 
 
 def escape_line(text: str, limit: int) -> str:
-    """A title, a name or a reason on one line: white space collapsed, cut at `limit` characters, escaped."""
-    line = " ".join(text.split())
+    """A title, a name or a reason on one line: cleaned as articles are, cut at `limit` characters, escaped.
+
+    So nothing in it is invisible, or turns what stands behind it round.
+    """
+    line = clean_line(text)
     return escape(line if len(line) <= limit else line[: limit - 1].rstrip() + "…")
 
 

@@ -7,35 +7,11 @@ import sys
 
 import pytest
 from discord_reading import read, read_quotes
+from hostile_texts import HOSTILE, TEXTS
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.markdown import block_quote, escape, escape_line, quoted, unescape
-
-HOSTILE = [
-    "**bold** *em* _em_ __under__ ~~gone~~ ||spoiler|| `code` ```py\nblock```",
-    "***** __*__* ~~~ |||| ```` \\*not\\* \\\\ \\",
-    "# head\n## head\n### head\n-# small\n  # head",
-    "- a\n  - x\n* b\n+ c\n1. one\n 22) two\n- - -\n---\n===\n***\n___",
-    "> quote\n>>> all of it\n >a",
-    "<@123456789012345678> <@!1> <@&5> <#7> @everyone @here </ask:99> <id:customize> <t:1700000000:R>",
-    ":smile: <:x:123> <a:x:123> ::: :skin-tone-2:",
-    "https://evil.example/x HTTP://EVIL.example steam://run/1 <https://a.b> mailto:a@b.c discord.gg/abc",
-    "discord.com/invite/abc discord.new/abc discord.com/channels/1/2/3",
-    "[text](https://evil.example) ![x](y) [a]: http://b [x](<y>)",
-    "¯\\_(ツ)_/¯ <3 :) :-D",
-    "\u2028- a\u2029# b\x85> c\r- d\v1. e",
-    "3.5 million\n250,000 people\n12. March\n1) x\n\t- y\n\u00a0- z",
-    "_ _\n* \n*\n**\n****\n\n\n  \n x ",
-    "e\u0301 é 👩\u200d👩 \U0001f600 مرحبا \u202eabc\u202c",
-]
-LINE_STARTS = ["- ", "+ ", "1. ", "12) ", "# ", "-# ", "> ", "---", "===", "  - ", "\t1. ", "* ", "\u2003- "]
-ALPHABET = st.one_of(
-    st.sampled_from("\\*_~`|<>[]()@#:/-+=.!&1 0aZ\n\t\r\u2028\u00a0\\\\**"),
-    st.sampled_from([*LINE_STARTS, "https://", "**", "||", "discord.gg/x", "@everyone", "<@1>"]),
-    st.characters(),
-)
-TEXTS = st.lists(ALPHABET, max_size=30).map("".join)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -103,6 +103,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.section("docs/commands.md: its rows, and how many tests cover each")
     for line in documented.table():
         terminalreporter.line(line)
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.line(f"{name}: {value}")
 
 
 async def _new_server() -> DiscordServer:

@@ -85,3 +85,19 @@ def read_quotes(content: str) -> tuple[list[Reading], str]:
         for found in rule.finditer(content)
     ]
     return quotes, rule.sub("", content)
+
+
+# What the bot itself puts beside hostile text: its line starts, bold heads, links to articles of
+# news.example, times, channels and commands.
+_OURS = re.compile(
+    r"^(?:-# |- |— )|\*\*(?:Sources|Context|Verbatim|Not verbatim)\*\*"
+    r"|\[(?:open at quote|read)\]\(<https://news\.example/[^<>\s]*>\)|<t:\d+:R>|<#1>"
+    r"|`(?:/privacy show|/privacy forget|/index rebuild|source|since|until)`",
+    re.MULTILINE,
+)
+
+
+def foreign(content: str) -> list[str]:
+    """What formats, links, mentions or pings outside a message's quotes and is not the bot's own."""
+    _, rest = read_quotes(content)
+    return read(_OURS.sub("", rest)).found

@@ -22,6 +22,7 @@ from bot.mentions import answer_mention, is_from_person, question_in
 from bot.replies import reply
 from bot.service import Rules, Service, Work
 from bot.syncing import CommandSync, Recall, Remember
+from bot.translating import Translations
 from bot.tree import VerbatimTree
 
 # What discord.py calls the tasks in which it runs commands, buttons, and events of messages and forms.
@@ -99,6 +100,7 @@ class VerbatimClient(discord.Client):
 
     async def setup_hook(self) -> None:
         """Register the commands beside the connecting: a slow answer of Discord must not delay the bot."""
+        await self.tree.set_translator(Translations())
         await self._service.settings.load(sorted(self._allowed))
         self._run_beside(keep_alive(self._alive, self.is_answered), "alive")
         self._run_beside(self._service.shelf.fill(), "shelf")

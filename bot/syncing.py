@@ -21,9 +21,10 @@ Remember = Callable[[str, str], None]
 _log = logging.getLogger(__name__)
 
 
-def digest(tree: app_commands.CommandTree[Any]) -> str:
-    """Of everything that Discord is told about the commands; the same in every process."""
-    payload = [command.to_dict(tree) for command in tree.get_commands()]
+async def digest(tree: app_commands.CommandTree[Any]) -> str:
+    """Of everything that Discord is told about the commands, translations too; the same in every process."""
+    translator = tree.translator or app_commands.Translator()
+    payload = [await command.get_translated_payload(tree, translator) for command in tree.get_commands()]
     canonical = json.dumps(payload, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -42,7 +43,7 @@ class CommandSync:
         A failure is logged with what to do about it; the bot goes on, and the next start tries again.
         """
         key = f"commands:{application}:{guild_id}"
-        current = digest(self._tree)
+        current = await digest(self._tree)
         if not anew and await self._known(key) == current:
             return
         guild = discord.Object(guild_id)

@@ -33,6 +33,7 @@ DISCORD_SIDE = {
     "bot.running",
     "bot.service",
     "bot.syncing",
+    "bot.translating",
     "bot.tree",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import fields
 from pathlib import Path
 
@@ -117,9 +118,9 @@ def test_no_privileged_intent_and_no_pings(client):
 def test_the_digest_tells_trees_apart(client):
     """Equal trees have equal digests; any change to a command changes it."""
     other = make_client()
-    assert digest(other.tree) == digest(client.tree)
+    assert asyncio.run(digest(other.tree)) == asyncio.run(digest(client.tree))
     other.tree.get_command("about").description = "Another one."
-    assert digest(other.tree) != digest(client.tree)
+    assert asyncio.run(digest(other.tree)) != asyncio.run(digest(client.tree))
 
 
 def test_a_moderator_check_s_refusal_reaches_the_handler():

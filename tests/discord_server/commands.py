@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from . import openapi
 from .model import Guild, Json, Permission, snowflake
 from .refusals import CannotDoError, invalid
 
@@ -37,6 +38,7 @@ def check_commands(commands: list[Json]) -> None:
 
 
 def _command(path: tuple[str | int, ...], command: Json, kind: int) -> Iterator[Fault]:
+    yield from _locales(path, command)
     if kind == CHAT_INPUT:
         yield from _named(path, command)
         yield from _options((*path, "options"), command.get("options") or [], depth=0)
@@ -47,11 +49,21 @@ def _command(path: tuple[str | int, ...], command: Json, kind: int) -> Iterator[
 
 
 def _named(path: tuple[str | int, ...], thing: Json) -> Iterator[Fault]:
-    name, description = thing["name"], thing.get("description") or ""
-    if not _NAME.match(name) or name != name.lower():
-        yield (*path, "name"), "APPLICATION_COMMAND_INVALID_NAME", f"Command name {name!r} is invalid."
+    for name in (thing["name"], *(thing.get("name_localizations") or {}).values()):
+        if not _NAME.match(name) or name != name.lower():
+            yield (*path, "name"), "APPLICATION_COMMAND_INVALID_NAME", f"Command name {name!r} is invalid."
+    description = thing.get("description") or ""
     if not 1 <= len(description) <= 100:
         yield (*path, "description"), "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 100 in length."
+
+
+def _locales(path: tuple[str | int, ...], thing: Json) -> Iterator[Fault]:
+    known = {
+        one["const"] for one in openapi.document()["components"]["schemas"]["AvailableLocalesEnum"]["oneOf"]
+    }
+    for field in ("name_localizations", "description_localizations"):
+        for locale in (thing.get(field) or {}).keys() - known:
+            yield (*path, field, locale), "ENUM_TYPE_COERCE", f"Unknown locale {locale!r}."
 
 
 def _options(path: tuple[str | int, ...], options: list[Json], depth: int) -> Iterator[Fault]:
@@ -69,6 +81,7 @@ def _options(path: tuple[str | int, ...], options: list[Json], depth: int) -> It
         )
     for index, option in enumerate(options):
         yield from _named((*path, index), option)
+        yield from _locales((*path, index), option)
         yield from _option((*path, index), option)
         yield from _options((*path, index, "options"), option.get("options") or [], depth + 1)
 
@@ -80,18 +93,24 @@ def _option(path: tuple[str | int, ...], option: Json) -> Iterator[Fault]:
     if low is not None and high is not None and low > high:
         yield path, "APPLICATION_COMMAND_OPTIONS_LENGTH", "min_length is above max_length."
     for choice in option.get("choices") or ():
+        yield from _locales(path, choice)
         if not 1 <= len(choice["name"]) <= 100:
             yield path, "BASE_TYPE_BAD_LENGTH", "A choice's name is 1 to 100 characters."
 
 
 def _texts(thing: Json) -> Iterator[str]:
-    yield thing["name"]
-    yield thing.get("description") or ""
+    """Every text that counts; of a text in several languages only the longest does."""
+    yield _longest(thing, "name")
+    yield _longest(thing, "description")
     for choice in thing.get("choices") or ():
-        yield choice["name"]
+        yield _longest(choice, "name")
         yield str(choice["value"])
     for option in thing.get("options") or ():
         yield from _texts(option)
+
+
+def _longest(thing: Json, field: str) -> str:
+    return max(thing.get(field) or "", *(thing.get(f"{field}_localizations") or {}).values(), "", key=len)
 
 
 class CommandBook:

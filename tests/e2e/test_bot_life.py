@@ -39,6 +39,19 @@ async def test_every_command_is_for_servers_and_moderation_is_hidden(newsroom):
         assert hidden == (str(1 << 13) if command["name"] == "index" else None)
 
 
+async def test_commands_are_registered_in_german_too(newsroom):
+    """Discord is told the German name and description of every command, menu and option."""
+    ask, menu = (
+        next(one for one in newsroom.server.commands.registered(newsroom.guild.id) if one["name"] == name)
+        for name in ("ask", "Find sources")
+    )
+    question = ask["options"][0]
+    assert ask["name_localizations"] == {"de": "fragen"}
+    assert question["name_localizations"] == {"de": "frage"}
+    assert question["description_localizations"] == {"de": "Was möchtest du wissen?"}
+    assert menu["name_localizations"] == {"de": "Quellen finden"}
+
+
 async def test_a_refused_token_is_one_sentence(launched):
     """With a token that Discord refuses the bot ends with 2 and says what to do, not what the token is."""
     bot, server = launched.refused.bot, launched.refused.server

@@ -50,6 +50,24 @@ BAD = {
             for i in range(4)
         ]
     ),
+    "a localized name with a capital letter": ask(name_localizations={"de": "Fragen"}),
+    "a localized description over 100": ask(description_localizations={"de": "x" * 101}),
+    "an option's localized name with a space": ask(
+        options=[{**OPTION, "name_localizations": {"de": "zwei Wörter"}}]
+    ),
+    "an unknown locale": ask(name_localizations={"de-DE": "fragen"}),
+    "over 8,000 characters in the longest language": ask(
+        options=[
+            {
+                **OPTION,
+                "name": f"o{i}",
+                "choices": [
+                    {"name": "n", "name_localizations": {"de": "n" * 100}, "value": f"{j}"} for j in range(25)
+                ],
+            }
+            for i in range(4)
+        ]
+    ),
     "an unknown key": ask(descripton="x"),
     "an unknown type": ask(options=[{**OPTION, "type": 99}]),
 }

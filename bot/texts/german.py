@@ -1,0 +1,65 @@
+"""The commands in German: every name and description that people see, by its English one."""
+
+from __future__ import annotations
+
+COMMANDS = {
+    # /ask
+    "ask": "fragen",
+    "Ask the articles: the answer is quoted word for word.": (
+        "Frag die Artikel: Die Antwort ist ein wörtliches Zitat."
+    ),
+    "question": "frage",
+    "What do you want to know?": "Was möchtest du wissen?",
+    "private": "privat",
+    "Show the answer to you only.": "Die Antwort nur dir zeigen.",
+    "source": "quelle",
+    "Ask only this publisher or this article.": "Nur dieses Medium oder diesen Artikel fragen.",
+    "since": "seit",
+    "Ask only articles of this day or later, such as 2024-05-31; undated ones are left out.": (
+        "Nur Artikel von diesem Tag oder später, etwa 2024-05-31; solche ohne Datum bleiben weg."
+    ),
+    "until": "bis",
+    "Ask only articles of this day or earlier, such as 2024-05-31; undated ones are left out.": (
+        "Nur Artikel von diesem Tag oder früher, etwa 2024-05-31; solche ohne Datum bleiben weg."
+    ),
+    # Menus of messages
+    "Find sources": "Quellen finden",
+    "Report answer": "Antwort melden",
+    # /quote
+    "quote": "zitat",
+    "Is this text in the articles, character for character?": (
+        "Steht dieser Text so in den Artikeln, Zeichen für Zeichen?"
+    ),
+    "text": "text",
+    "What somebody is said to have said or written.": "Was jemand gesagt oder geschrieben haben soll.",
+    # /sources
+    "sources": "quellen",
+    "The articles: title, publisher, date and age.": "Die Artikel: Titel, Medium, Datum und Alter.",
+    "query": "suche",
+    "Words of the title or the publisher, or their beginnings; none: all articles.": (
+        "Wörter aus Titel oder Medium, oder ihre Anfänge; ohne: alle Artikel."
+    ),
+    "page": "seite",
+    "Which page of the list; 1 if you leave it out.": "Welche Seite der Liste; sonst die erste.",
+    # /index
+    "index": "index",
+    "The index of the articles.": "Der Index der Artikel.",
+    "status": "status",
+    "How many articles there are, how old the index is, what made it.": (
+        "Wie viele Artikel es gibt, wie alt der Index ist und womit er gemacht wurde."
+    ),
+    "rebuild": "erneuern",
+    "Bring the index up to date with the articles.": "Den Index auf den Stand der Artikel bringen.",
+    # /about
+    "about": "info",
+    "How I answer, my limits, and what I store.": (
+        "Wie ich antworte, was ich nicht kann und was ich speichere."
+    ),
+    # /privacy
+    "privacy": "datenschutz",
+    "What I keep about you.": "Was ich über dich aufhebe.",
+    "show": "zeigen",
+    "Everything that I keep about you.": "Alles, was ich über dich aufhebe.",
+    "forget": "vergessen",
+    "Erase everything that I keep about you.": "Alles löschen, was ich über dich aufhebe.",
+}

@@ -12,8 +12,9 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import astuple, fields
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -24,15 +25,17 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score, roc_curve
 
 from retrieval.readers import OFF, PACKAGED, load_reader
-from retrieval.verdict import Signals
+from retrieval.signals import Signals
 from retrieval.weights import find_weights
 
 ROOT = Path(__file__).parent.parent
 NAMES = [field.name for field in fields(Signals)]
-# Of the strong verdicts, this share must be right: its first quote holds an accepted answer.
-STRONG_RIGHT = 0.82
-# And the reader, where there is one, must be as sure as this that its mark answers.
-STRONG_ODDS: Mapping[str, float | None] = {"with reader": 2.0, "without reader": None}
+Label = Callable[[Row], bool]
+ANSWERABLE: Label = attrgetter("answerable")
+SHOWN: Label = attrgetter("shown")
+# What `strong` asks for: log-odds that the first quote is right, and the reader's that its mark answers. With
+# it these are the least that leave none of the seed article's unanswerable questions strong.
+STRONG: Mapping[str, tuple[float, float | None]] = {"with reader": (0.77, 2.0), "without reader": (1.1, None)}
 
 
 def main() -> None:
@@ -48,7 +51,7 @@ def main() -> None:
             found[name] += some
     made_by = "benchmarks/calibrate.py on " + ", ".join(folder.resolve().name for folder in folders)
     calibrations = {
-        name: {"made_by": made_by} | calibrated(some, STRONG_ODDS[name]) for name, some in found.items()
+        name: {"made_by": made_by} | calibrated(some, STRONG[name]) for name, some in found.items()
     }
     (ROOT / "retrieval" / "calibration.json").write_text(json.dumps(calibrations, indent=2) + "\n")
     results = ROOT / "benchmarks" / "results"
@@ -61,34 +64,23 @@ def main() -> None:
     print(report(calibrations))
 
 
-def calibrated(found: Sequence[Row], odds: float | None) -> dict:
+def calibrated(found: Sequence[Row], least: tuple[float, float | None]) -> dict:
     """What half of the rows teach, with figures of the other half."""
     fitting = [row for row in found if _half(row) == 0]
     held_out = [row for row in found if _half(row) == 1]
-    coefficients, intercept = fit(fitting)
-    weak, strong = thresholds(fitting, coefficients, intercept, odds)
-    return {
-        "intercept": round(intercept, 4),
-        "coefficients": {name: round(float(c), 4) for name, c in zip(NAMES, coefficients, strict=True)},
-        "thresholds": {"weak": round(weak, 4), "strong": round(strong, 4), "odds": odds},
-        "figures": {
-            kind: measured(
-                [one for one in held_out if one.kind == kind], coefficients, intercept, (weak, strong, odds)
-            )
-            for kind in dict.fromkeys(one.kind for one in held_out)
-        },
-    }
+    # Among more passages the same scores say less for an answer.
+    said, right = fit(fitting, ANSWERABLE, against={"size"}), fit(fitting, SHOWN)
+    thresholds = {"weak": weakest(fitting, said), "strong": least[0], "odds": least[1]}
+    calibration = {"said": said, "right": right, "thresholds": thresholds}
+    kinds = {kind: [one for one in held_out if one.kind == kind] for kind in {one.kind for one in held_out}}
+    return calibration | {"figures": {kind: measured(kinds[kind], calibration) for kind in sorted(kinds)}}
 
 
 def held_out_odds(found: Sequence[Row], calibration: dict) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """By kind: what the calibration says of the half that it didn't learn from, and whether that was so."""
-    coefficients = np.array(list(calibration["coefficients"].values()))
+    held_out = _both([row for row in found if _half(row) == 1], ANSWERABLE)
     return {
-        kind: (
-            _matrix(some) @ coefficients + calibration["intercept"],
-            np.array([row.answerable for row in some]),
-        )
-        for kind, some in _both([row for row in found if _half(row) == 1]).items()
+        kind: (_odds(some, calibration["said"]), _labels(some, ANSWERABLE)) for kind, some in held_out.items()
     }
 
 
@@ -96,101 +88,76 @@ def _half(row: Row) -> int:
     return zlib.crc32(f"half {row.question}".encode()) % 2
 
 
-def _matrix(found: Sequence[Row]) -> np.ndarray:
-    return np.array([astuple(row.signals) for row in found])
+def _odds(found: Sequence[Row], logistic: dict) -> np.ndarray:
+    signals = np.array([astuple(row.signals) for row in found])
+    return signals @ [logistic["coefficients"][name] for name in NAMES] + logistic["intercept"]
 
 
-def _both(found: Sequence[Row]) -> dict[str, list[Row]]:
-    """The kinds that have questions with and without an answer: those teach and choose."""
+def _labels(found: Sequence[Row], so: Label) -> np.ndarray:
+    return np.array([so(row) for row in found])
+
+
+def _both(found: Sequence[Row], so: Label) -> dict[str, list[Row]]:
+    """The kinds in which it is so of some rows and of others not: those teach and choose."""
     kinds = {kind: [row for row in found if row.kind == kind] for kind in {row.kind for row in found}}
-    return {kind: some for kind, some in kinds.items() if len({row.answerable for row in some}) > 1}
+    return {kind: some for kind, some in kinds.items() if len({so(row) for row in some}) > 1}
 
 
-def _balance(found: Sequence[Row]) -> tuple[list[Row], np.ndarray]:
+def _balance(found: Sequence[Row], so: Label) -> tuple[list[Row], np.ndarray]:
     """Rows, and weights by which each kind counts the same, and in it both sorts of questions."""
     kept, weights = [], []
-    for some in _both(found).values():
-        answered = sum(row.answerable for row in some)
+    for some in _both(found, so).values():
+        count = sum(so(row) for row in some)
         for row in some:
             kept.append(row)
-            weights.append(1 / (answered if row.answerable else len(some) - answered))
+            weights.append(1 / (count if so(row) else len(some) - count))
     return kept, np.array(weights)
 
 
-def fit(found: Sequence[Row]) -> tuple[np.ndarray, float]:
-    """Logistic regression; a signal that would count against an answer is dropped, but for the size."""
-    kept, weights = _balance(found)
-    labels = np.array([row.answerable for row in kept])
+def fit(found: Sequence[Row], so: Label, against: Collection[str] = ()) -> dict:
+    """Logistic regression of what is so; no signal but those in `against` may count against an answer."""
+    kept, weights = _balance(found, so)
+    signals = np.array([astuple(row.signals) for row in kept])
     columns = list(range(len(NAMES)))
     while True:
-        model = LogisticRegression(C=1000).fit(
-            _matrix(kept)[:, columns], labels, weights * len(kept) / weights.sum()
+        model = LogisticRegression(C=1000, max_iter=1000).fit(
+            signals[:, columns], _labels(kept, so), weights * len(kept) / weights.sum()
         )
-        against = [
-            (weight, column)
-            for column, weight in zip(columns, model.coef_[0], strict=True)
-            if weight < 0 and NAMES[column] != "size"
-        ]
-        if not against:
+        fitted = dict(zip(columns, model.coef_[0], strict=True))
+        wrong = [column for column in columns if fitted[column] < 0 and NAMES[column] not in against]
+        if not wrong:
             break
-        columns.remove(min(against)[1])
-    coefficients = np.zeros(len(NAMES))
-    coefficients[columns] = model.coef_[0]
-    return coefficients, float(model.intercept_[0])
+        columns.remove(min(wrong, key=fitted.__getitem__))
+    return {
+        "intercept": round(float(model.intercept_[0]), 4),
+        "coefficients": {name: round(float(fitted.get(column, 0.0)), 4) for column, name in enumerate(NAMES)},
+    }
 
 
-def thresholds(
-    found: Sequence[Row], coefficients: np.ndarray, intercept: float, odds: float | None
-) -> tuple[float, float]:
-    """Weak: where the shares of kept answers and refused non-answers sum to most, kinds counting alike.
-
-    Strong: the least score from which on the first quotes are right as often as wanted, kinds counting alike,
-    of the questions that the reader's odds let be strong. Questions that even the left-out articles don't
-    answer and collections of one article are left aside: the former are too like the others, the latter easy.
-    """
-    kept, weights = _balance(found)
-    scores = _matrix(kept) @ coefficients + intercept
-    wrong, right, cuts = roc_curve([row.answerable for row in kept], scores, sample_weight=weights)
-    weak = float(cuts[int(np.argmax(right - wrong))])
-    large = [row for row in found if not row.unsaid and not row.kind.endswith("one article")]
-    kinds = [[row for row in large if row.kind == kind] for kind in {row.kind for row in large}]
-    scored = [(_matrix(some) @ coefficients + intercept, _believed(some, odds), some) for some in kinds]
-    for cut in np.sort(np.concatenate([scores for scores, *_ in scored])):
-        shares = [
-            np.mean([row.shown for row, said in zip(some, believed & (scores >= cut), strict=True) if said])
-            for scores, believed, some in scored
-            if (believed & (scores >= cut)).any()
-        ]
-        if cut > weak and np.mean(shares) >= STRONG_RIGHT:
-            return weak, float(cut)
-    raise SystemExit("No score is high enough for a strong verdict.")
+def weakest(found: Sequence[Row], said: dict) -> float:
+    """Where the shares of kept answers and refused non-answers sum to most, kinds counting alike."""
+    kept, weights = _balance(found, ANSWERABLE)
+    odds = _odds(kept, said)
+    wrong, right, cuts = roc_curve(_labels(kept, ANSWERABLE), odds, sample_weight=weights)
+    return round(float(cuts[int(np.argmax(right - wrong))]), 4)
 
 
-def _believed(found: Sequence[Row], odds: float | None) -> np.ndarray:
-    return np.array([odds is None or row.signals.reader >= odds for row in found])
-
-
-def measured(
-    found: Sequence[Row],
-    coefficients: np.ndarray,
-    intercept: float,
-    thresholds: tuple[float, float, float | None],
-) -> dict[str, float]:
+def measured(found: Sequence[Row], calibration: dict) -> dict[str, float]:
     """Percentages of one kind's questions; `auroc` only where there are both sorts."""
-    weak, strong, odds = thresholds
-    scores = _matrix(found) @ coefficients + intercept
-    answerable = np.array([row.answerable for row in found])
-    shown = np.array([row.shown for row in found])
+    said, right = (_odds(found, calibration[name]) for name in ("said", "right"))
+    weak, strong, odds = (calibration["thresholds"][name] for name in ("weak", "strong", "odds"))
+    answerable, shown = _labels(found, ANSWERABLE), _labels(found, SHOWN)
     figures = {"questions": float(len(found))}
-    sure = (scores >= strong) & _believed(found, odds)
+    believed = np.array([odds is None or row.signals.reader >= odds for row in found])
+    sure = believed & (said >= weak) & (right >= strong)
     for name, those in (("answerable", answerable), ("unanswerable", ~answerable)):
         if those.any():
             figures[f"{name}, strong %"] = _percent(sure[those])
-            figures[f"{name}, none %"] = _percent(scores[those] < weak)
+            figures[f"{name}, none %"] = _percent(said[those] < weak)
     if sure.any():
         figures["of strong, right %"] = _percent(shown[sure])
     if answerable.any() and not answerable.all():
-        figures["auroc"] = round(float(roc_auc_score(answerable, scores)), 4)
+        figures["auroc"] = round(float(roc_auc_score(answerable, said)), 4)
     return figures
 
 
@@ -204,12 +171,15 @@ def report(calibrations: dict) -> str:
     lines = ["# Calibration of the verdicts", "", f"Written by `{made_by}`. {_RULE}", ""]
     lines += ["![Reliability on the other half](reliability.svg)", ""]
     for name, calibration in calibrations.items():
-        formula = " ".join(f"{value:+} · {signal}" for signal, value in calibration["coefficients"].items())
+        lines += [f"## {name.capitalize()}", ""]
+        for what in ("said", "right"):
+            logistic = calibration[what]
+            terms = [f"{value:+} · {signal}" for signal, value in logistic["coefficients"].items() if value]
+            lines += [f"{what} = {logistic['intercept']} {' '.join(terms)}", ""]
         chosen = calibration["thresholds"]
-        lines += [f"## {name.capitalize()}", "", f"score = {calibration['intercept']} {formula}", ""]
-        strong = f"`weak` from {chosen['weak']}, `strong` from {chosen['strong']}"
+        strong = f"`weak` from {chosen['weak']} of said, `strong` from {chosen['strong']} of right"
         if chosen["odds"] is not None:
-            strong += f" where the reader's log-odds are {chosen['odds']:g} or more"
+            strong += f" and log-odds of {chosen['odds']:g} of the reader"
         lines += [f"{strong}.", ""]
         for kind, figures in calibration["figures"].items():
             lines += [f"### {name.capitalize()}: {kind}", ""]
@@ -218,6 +188,7 @@ def report(calibrations: dict) -> str:
 
 
 _RULE = (
+    "*said* are the log-odds that the articles answer a question, *right* those that the first quote does. "
     "Half of the questions fitted it and chose the thresholds; the figures are those of the other half. "
     "A question is answerable when one of its articles is in the collection that it is asked of."
 )

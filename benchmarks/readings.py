@@ -3,11 +3,12 @@
     python benchmarks/readings.py --work WORKFOLDER FOLDER [FOLDER ...]
 
 Each FOLDER holds articles.jsonl and questions.jsonl (or .gz). Every passage is read once; then the marks are
-put in order with one of the three numbers changed and the others as they are.
+put in order with one of the numbers changed and the others as they are.
 """
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,17 +28,18 @@ from retrieval.outcomes import ask_all
 from retrieval.questions import Question
 from retrieval.readers import OFF, PACKAGED, load_reader
 from retrieval.reading import ODDS, SentenceReader, weigh_odds
-from retrieval.spans import SENTENCE, Mark, SpanReader, in_order
+from retrieval.spans import AT_FIRST, ENOUGH, SENTENCE, Mark, SpanReader, in_order, suffice
 from retrieval.weights import find_weights
 
 RESULTS = Path(__file__).parent / "results"
 DEEPEST = 8
 TRIED: Mapping[str, Sequence[float]] = {
-    "passages read": tuple(range(1, DEEPEST + 1)),
+    "passages read at most": tuple(range(1, DEEPEST + 1)),
+    "log-odds that are enough": (-4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0, math.inf),
     "weight for the sentence": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0, 2.0),
     "weight for the passage": (0.0, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5),
 }
-CHOSEN = dict(zip(TRIED, (PASSAGES, SENTENCE, ODDS), strict=True))
+CHOSEN = dict(zip(TRIED, (PASSAGES, ENOUGH, SENTENCE, ODDS), strict=True))
 FIGURES = ("passage hit@1", "sentence hit@1", "mark overlap@1", "quote hit@1")
 
 Row = tuple[str, float, list[float]]  # which number, its value, and the percentages of FIGURES
@@ -52,16 +54,13 @@ class Read:
 
 
 class Reordered:
-    """Gives the investigations that these numbers make of what was read."""
+    """Gives the investigations that `numbers`, one for each key of TRIED, make of what was read."""
 
-    def __init__(
-        self, answerer: Answerer, read: Mapping[str, Read], passages: float, sentence: float, passage: float
-    ) -> None:
+    def __init__(self, answerer: Answerer, read: Mapping[str, Read], numbers: Mapping[str, float]) -> None:
         self.judge, self.quotes = answerer.judge, answerer.quotes
         self._read = read
+        passages, self._enough, self._sentence, self._passage = (numbers[name] for name in TRIED)
         self._passages = round(passages)
-        self._sentence = sentence
-        self._passage = passage
 
     def investigate(self, questions: Sequence[str], today: date | None = None) -> list[Investigation]:  # noqa: ARG002 - looked up already
         """What was found, in another order."""
@@ -69,7 +68,9 @@ class Reordered:
 
     def _reordered(self, read: Read) -> Investigation:
         evidence = read.found.evidence
-        readings = in_order(evidence[: self._passages], read.marks[: self._passages], self._sentence)
+        count = AT_FIRST if suffice(read.marks[:AT_FIRST], self._enough) else self._passages
+        count = min(count, self._passages)
+        readings = in_order(evidence[:count], read.marks[:count], self._sentence)
         return replace(
             read.found,
             readings=tuple(readings),
@@ -95,7 +96,7 @@ def figures(collection: Collection, embedder: RememberingEmbedder, reader: SpanR
         read = read_all(answerers[OFF], collection.questions, reader)
         for name, values in TRIED.items():
             for value in values:
-                reordered = Reordered(answerers[OFF], read, *(CHOSEN | {name: value}).values())
+                reordered = Reordered(answerers[OFF], read, CHOSEN | {name: value})
                 outcomes = ask_all(reordered, collection.questions, known, lambda: None)
                 hits = [[one.passage == 1, one.sentence == 1, one.marked, one.quote == 1] for one in outcomes]
                 yield name, value, (100 * np.mean(hits, axis=0)).tolist()

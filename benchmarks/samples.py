@@ -21,15 +21,16 @@ from retrieval.questions import Question, read_questions
 from retrieval.reading import Reader
 from retrieval.recipe import current_recipe
 from retrieval.schema import Article
+from retrieval.signals import Signals
 from retrieval.store.embedded import EmbeddedStore
 from retrieval.tokens import Tokenizer
-from retrieval.verdict import Signals, load_calibration
+from retrieval.verdict import load_calibration
 from retrieval.weights import find_weights
 
 WORDS, PASSAGES = 90, 3
 _QUESTIONS = 400  # of a kind and set, so that a large set doesn't take an hour
 _ALONE = 30  # articles that are a collection of their own,
-_OF_ONE = 12  # and so many questions that each answers, and that it doesn't
+_OF_ONE = 12  # and so many questions that each answers, that it nearly answers, and on other things
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,9 @@ def rows(
     ask("half out", articles[::2], collection.questions)
     for article in track(articles[:: max(1, len(articles) // _ALONE)], f"{name}, articles alone"):
         own = [one for one in collection.questions if article.key in one.article_ids]
+        near = [one for one in collection.unsaid if article.key in one.article_ids]
         other = [one for one in collection.questions if article.key not in one.article_ids]
-        some = [*own[:_OF_ONE], *other[:: max(1, len(other) // _OF_ONE)]]
+        some = [*own[:_OF_ONE], *near[:_OF_ONE], *other[:: max(1, len(other) // _OF_ONE)]]
         ask("one article", [article], some)
     embedder.save()
     return found
@@ -133,7 +135,7 @@ def _ask(
 ) -> list[Row]:
     known = {article.key for article in articles}
     found = []
-    for question in track(questions, kind, disable=len(questions) <= 2 * _OF_ONE):
+    for question in track(questions, kind, disable=len(questions) <= 3 * _OF_ONE):
         investigation = answerer.investigate([question.question], question.asked_on)[0]
         gold = known.intersection(question.article_ids)
         quotes = answerer.quotes(investigation)

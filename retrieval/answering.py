@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,13 +15,14 @@ from retrieval.dates import timeliness
 from retrieval.embedding import Embedder
 from retrieval.errors import QuestionError
 from retrieval.quoting import pick
-from retrieval.ranking import Evidence, coverage, fuse, weigh
+from retrieval.ranking import Evidence, fuse, weigh
 from retrieval.reading import Reader, Reading, weigh_odds
 from retrieval.reranking import Reranker
 from retrieval.schema import Answer, Correction, Quote, Timings, Verdict, Within
+from retrieval.signals import Signals, observe
 from retrieval.spelling import Mended, Speller
-from retrieval.store.protocol import Candidates, PassageStore, Query
-from retrieval.verdict import Calibration, Signals
+from retrieval.store.protocol import PassageStore, Query
+from retrieval.verdict import Calibration
 
 SHORTEST_QUESTION, LONGEST_QUESTION = 3, 300
 
@@ -54,7 +54,8 @@ class Investigation:
     """Everything found about one question before it is judged and cut into quotes.
 
     `question` is as it was asked, `corrected` what was looked up instead of some of its words. `evidence` are
-    the best passages, `readings` the marks in them, both best first; `score` is in log-odds.
+    the best passages, `readings` the marks in them, both best first; `score` are the log-odds that the
+    articles say it.
     """
 
     question: str
@@ -178,12 +179,13 @@ class Answerer:
         searched = time.perf_counter()
         ranked = fuse(found)[:_PASSAGES_READ]
         stored = self._store.fetch([one.candidate.passage_id for one in ranked])
-        evidence = weigh(ranked, stored, found.idf, self._tokenize, timeliness(question, today))
+        timely = timeliness(question, today)
+        evidence = weigh(ranked, stored, found.idf, self._tokenize, timely)
         if self._reranker is not None:
             evidence = self._reranker.rerank(mended.text, evidence)
         fetched = time.perf_counter()
         readings = tuple(self._reader.read(mended.text, evidence))
-        signals = self._signals(found, evidence, readings)
+        signals = observe(found, evidence, readings, self._tokenize, timely)
         done = time.perf_counter()
         search, rank, read = (
             1000 * seconds for seconds in (searched - begun, fetched - searched, done - fetched)
@@ -200,22 +202,4 @@ class Answerer:
             timings=Timings(
                 embed=embed, search=search, rank=rank, read=read, total=embed + search + rank + read
             ),
-        )
-
-    def _signals(
-        self, found: Candidates, evidence: Sequence[Evidence], readings: Sequence[Reading]
-    ) -> Signals:
-        """What speaks for the best passage; there always is one, as any index has a nearest passage."""
-        best = evidence[0]
-        words = f"{best.stored.article.title}\n{best.stored.text}"
-        marked = readings[0]
-        sentence = marked.evidence.stored.article.text[marked.start : marked.end]
-        return Signals(
-            dense=best.ranked.candidate.dense,
-            sentence=float(best.ranked.candidate.sentences.max()),
-            lexical=best.ranked.lexical,
-            passage_coverage=coverage(found.idf, self._tokenize(words)),
-            sentence_coverage=coverage(found.idf, self._tokenize(sentence)),
-            reader=marked.odds,
-            size=math.log(found.passages),
         )

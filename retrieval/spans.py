@@ -6,7 +6,7 @@ import os
 import threading
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,9 @@ _LONGEST_MARK = 30
 # The rest of an endless passage is not read.
 _LONGEST_INPUT = 384
 _LENGTH_STEP = 16
+# So many passages are read at first; if a mark in them has log-odds of ENOUGH, the others are left unread:
+# they take time and hardly ever change the answer. Chosen on the development sets.
+AT_FIRST, ENOUGH = 2, -1.0
 # What a mark's log-odds count for its sentence, beside the rank without them; chosen on the development sets.
 SENTENCE = 0.4
 # Log-odds against a mark that only repeats the question's words: "country" doesn't answer "which country?".
@@ -37,12 +40,12 @@ class Mark:
 
 
 class SpanReader:
-    """A transformers question-answering model over the first `passages` passages.
+    """A transformers question-answering model over the first passages.
 
     Args:
         model: an AutoModelForQuestionAnswering, ready to be used.
         tokenizer: its fast tokenizer.
-        passages: how many passages it reads of a question's.
+        passages: how many passages it reads of a question's at most.
         threads: how many it calculates with.
     """
 
@@ -59,8 +62,13 @@ class SpanReader:
 
     def read(self, question: str, evidence: Sequence[Evidence]) -> list[Reading]:
         """The best mark of every sentence of the first passages, best first."""
-        first = evidence[: self._passages]
-        return in_order(first, self.marks(question, first)) if first else []
+        wanted = evidence[: self._passages]
+        if not wanted:
+            return []
+        marks = self.marks(question, wanted[:AT_FIRST])
+        if len(wanted) > AT_FIRST and not suffice(marks):
+            marks += self.marks(question, wanted[AT_FIRST:])
+        return in_order(wanted[: len(marks)], marks)
 
     def marks(self, question: str, evidence: Sequence[Evidence]) -> list[dict[int, Mark]]:
         """For each of these passages, at least one: its sentences' best marks, by the sentences' indices."""
@@ -93,6 +101,11 @@ class SpanReader:
         with self._torch.inference_mode():
             found = self._model(**{name: self._torch.from_numpy(array) for name, array in inputs.items()})
         return found.start_logits.float().numpy(), found.end_logits.float().numpy()
+
+
+def suffice(found: Iterable[Mapping[int, Mark]], odds: float = ENOUGH) -> bool:
+    """Is one of the marks found in some passages good enough to read no further?"""
+    return any(mark.odds >= odds for own in found for mark in own.values())
 
 
 def in_order(

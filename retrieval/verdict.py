@@ -1,4 +1,4 @@
-"""How sure an answer is: a logistic score over what the retrievers saw, with measured thresholds.
+"""How sure an answer is: logistic scores over what was seen on its way, with measured thresholds.
 
 `calibration.json` is written by `benchmarks/calibrate.py`, together with the figures that it reached.
 """
@@ -7,34 +7,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
 from retrieval.schema import Verdict
+from retrieval.signals import Signals
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """What speaks for an answer, or against it.
+class Odds(BaseModel):
+    """Logistic regression: `intercept + coefficients · signals`; the coefficients are named as these are."""
 
-    Cosines and normalised BM25 of the best passage, the question's idf coverage by it and by the sentence
-    marked; the reader's log-odds that its mark answers, 0 without a reader; and `size`, the logarithm of the
-    number of passages: among more of them the best one is good by chance, so that the same scores say less.
-    """
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    dense: float
-    sentence: float
-    lexical: float
-    passage_coverage: float
-    sentence_coverage: float
-    reader: float
-    size: float
+    intercept: float
+    coefficients: Mapping[str, float]
+
+    def of(self, signals: Signals) -> float:
+        """The log-odds that these signals give."""
+        given: dict[str, float] = asdict(signals)
+        return self.intercept + sum(self.coefficients[name] * value for name, value in given.items())
 
 
 class Thresholds(BaseModel):
-    """From which score on a verdict is given; `strong` asks for log-odds of the reader, too, unless None."""
+    """From which log-odds on a verdict is given: `weak` of `said`, `strong` of `right`.
+
+    Unless it is None, `strong` asks for `odds` of the reader's own, too.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -44,31 +44,31 @@ class Thresholds(BaseModel):
 
 
 class Calibration(BaseModel):
-    """Logistic regression: `score = intercept + coefficients · signals`, in log-odds.
+    """Two questions are asked of the signals: do the articles say it, and does the first quote answer it?
 
-    `coefficients` are named after the fields of `Signals`; `figures` is what the script measured.
+    An article on the topic can be certain while its passage that answers is not. `figures` is what the
+    script that fitted both measured.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     made_by: str
-    intercept: float
-    coefficients: Mapping[str, float]
+    said: Odds
+    right: Odds
     thresholds: Thresholds
     figures: Mapping[str, Mapping[str, float]]
 
     def score(self, signals: Signals) -> float:
         """The log-odds that the articles answer the question."""
-        given: dict[str, float] = asdict(signals)
-        return self.intercept + sum(self.coefficients[name] * value for name, value in given.items())
+        return self.said.of(signals)
 
     def verdict(self, signals: Signals) -> Verdict:
-        """`strong`, `weak` or `none`; a reader that is not sure enough of its mark allows no `strong`."""
-        score = self.score(signals)
-        odds = self.thresholds.odds
-        if score >= self.thresholds.strong and (odds is None or signals.reader >= odds):
-            return Verdict.STRONG
-        return Verdict.WEAK if score >= self.thresholds.weak else Verdict.NONE
+        """`none` where the articles hardly say it, `strong` where the first quote hardly is wrong."""
+        if self.said.of(signals) < self.thresholds.weak:
+            return Verdict.NONE
+        believed = self.thresholds.odds is None or signals.reader >= self.thresholds.odds
+        sure = believed and self.right.of(signals) >= self.thresholds.strong
+        return Verdict.STRONG if sure else Verdict.WEAK
 
 
 def load_calibration(*, reader: bool) -> Calibration:

@@ -33,7 +33,7 @@ def passage(number, score):
 
 @pytest.fixture
 def made():
-    """Two passages; the second one's mark is the surer one by four."""
+    """Three passages; the second one's mark is surer by four than the first one's, the third's by eight."""
 
     @dataclass(frozen=True)
     class Found:
@@ -42,11 +42,15 @@ def made():
 
     answerer = SimpleNamespace(judge=None, quotes=None)
     read = readings.Read(
-        Found((passage(1, 0.9), passage(2, 0.8)), ()), [{0: Mark(0, 9, 1.0)}, {0: Mark(0, 9, 5.0)}]
+        Found((passage(1, 0.9), passage(2, 0.8), passage(3, 0.7)), ()),
+        [{0: Mark(0, 9, odds)} for odds in (1.0, 5.0, 9.0)],
     )
 
-    def first(passages, sentence, weight):
-        reordered = readings.Reordered(answerer, {"how high?": read}, passages, sentence, weight)
+    def first(passages, sentence, weight, enough=0.0):
+        numbers = (passages, enough, sentence, weight)
+        reordered = readings.Reordered(
+            answerer, {"how high?": read}, dict(zip(readings.TRIED, numbers, strict=True))
+        )
         [found] = reordered.investigate(["how high?"])
         return found.readings[0].evidence.stored.id, found.evidence[0].stored.id
 
@@ -61,8 +65,14 @@ def test_the_weights_decide_what_comes_first(made):
 
 
 def test_what_is_not_read_has_no_mark(made):
-    """The first passage alone: the other stands behind it."""
+    """The first passage alone: the others stand behind it."""
     assert made(1, 2.0, 0.0) == (1, 1)
+
+
+def test_two_passages_are_enough_when_one_answers(made):
+    """The third one is read only if neither of the first two is as sure as asked for."""
+    assert made(3, 2.0, 0.5, enough=5.0) == (2, 2)
+    assert made(3, 2.0, 0.5, enough=5.1) == (3, 3)
 
 
 def test_what_is_in_use_is_bold():

@@ -22,7 +22,8 @@ from retrieval.errors import QuestionError, StoreEmptyError
 from retrieval.indexing import Indexer
 from retrieval.reading import SentenceReader
 from retrieval.schema import Verdict
-from retrieval.verdict import Calibration, Signals, Thresholds
+from retrieval.signals import Signals
+from retrieval.verdict import Calibration, Odds, Thresholds
 
 QUESTIONS = ("how high was the flood?", "who opened the library?", "the river", "the film club of the city")
 
@@ -30,11 +31,12 @@ QUESTIONS = ("how high was the flood?", "who opened the library?", "the river", 
 def always(verdict):
     """A calibration by which every question gets this verdict."""
     weak, strong = {Verdict.NONE: (1, 2), Verdict.WEAK: (0, 1), Verdict.STRONG: (-1, 0)}[verdict]
+    unmoved = Odds(intercept=0.0, coefficients=dict.fromkeys((field.name for field in fields(Signals)), 0.0))
     return Calibration(
         made_by="hand",
-        intercept=0.0,
-        coefficients=dict.fromkeys((field.name for field in fields(Signals)), 0.0),
-        thresholds=Thresholds(weak=weak, strong=strong, odds=0.0),
+        said=unmoved,
+        right=unmoved,
+        thresholds=Thresholds(weak=weak, strong=strong, odds=None),
         figures={},
     )
 

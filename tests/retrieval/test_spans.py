@@ -11,7 +11,7 @@ from handmade import FLOOD, evidence, given, passage_of, stored
 from transformers import AutoTokenizer
 
 from retrieval.ranking import PASSAGE
-from retrieval.spans import ECHO, SENTENCE, SpanReader
+from retrieval.spans import ECHO, ENOUGH, SENTENCE, SpanReader
 from retrieval.weights import find_weights
 
 TOKENIZER = AutoTokenizer.from_pretrained(find_weights("").folder)
@@ -117,6 +117,15 @@ def test_only_the_first_passages_are_read():
     ]
     found = read({"5 metres": 3.0}, *three, passages=2)
     assert {one.evidence.stored.article.key for one in found} == {"a", "b"}
+
+
+@pytest.mark.parametrize(("odds", "read_in"), [(ENOUGH + 0.1, {"a", "b"}), (ENOUGH - 0.1, {"a", "b", "c"})])
+def test_it_reads_on_until_something_answers(odds, read_in):
+    """A mark in the first two passages that is good enough leaves the third one unread."""
+    texts = {"a": "It rained.", "b": "It is 5 metres.", "c": "It is 9 metres."}
+    three = [evidence(given(name, text), 0.5) for name, text in texts.items()]
+    found = read({"5 metres": odds, "9 metres": 3.0}, *three, passages=3)
+    assert {one.evidence.stored.article.key for one in found} == read_in
 
 
 def test_a_sentence_in_two_passages_is_read_in_both_and_marked_once():

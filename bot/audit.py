@@ -35,10 +35,12 @@ class Audit:
         reason: str = "",
         before: str = "",
         after: str = "",
+        also: int | None = None,
     ) -> None:
         """One entry in the server's log channel, if one is configured; never raises.
 
         `actor` did `action`, such as a command, to `subject`. All texts are plain ones, to be escaped here.
+        The channel `also` gets it, too: the one that was the log channel until now.
         """
         _log.info("server %d: %r by person %d", guild, action, actor)
         values = {
@@ -47,13 +49,19 @@ class Audit:
             "before": escape_line(before, _VALUE),
             "after": escape_line(after, _VALUE),
         }
-        await self.tell(guild, texts.entry(actor, escape_line(action, _ACTION), values))
+        content = texts.entry(actor, escape_line(action, _ACTION), values)
+        await self.tell(guild, content)
+        if also is not None and also != self._settings.of(guild).log:
+            await self._send(guild, also, content)
 
     async def tell(self, guild: int, content: str, *, view: discord.ui.View | None = None) -> bool:
         """A message to the log channel; False if there is none or it can't be sent. Never raises."""
         channel = self._settings.of(guild).log
-        if channel is None:
-            return False
+        return channel is not None and await self._send(guild, channel, content, view)
+
+    async def _send(
+        self, guild: int, channel: int, content: str, view: discord.ui.View | None = None
+    ) -> bool:
         try:
             await post(self._channel(channel), content, view=view)
         except SENDING_FAILED as error:

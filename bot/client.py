@@ -156,6 +156,9 @@ class VerbatimClient(discord.Client):
         question = question_in(message.content, self.user.id)
         if question is None or not self.serves(message.guild.id):
             return
+        if not self._service.places.allow(message.guild, message):
+            await self._service.places.hint(message.guild, message)
+            return
         await answer_mention(message, question, self._service.desk, self._service.moderators)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:

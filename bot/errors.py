@@ -7,6 +7,7 @@ BotError
 ├── TooFastError         one person asks too often
 ├── BoundsError          a source or day that a search should keep to is none
 ├── NotModeratorError    the command is for moderators (in bot.permissions: it is discord.py's kind, too)
+├── ConfigError          what a server should have set can't be
 ├── RebuildRunningError  the index is being rebuilt already
 ├── AnswerGoneError      nothing is kept any more of the answer that a button is about
 ├── NotYoursError        the button is for who asked
@@ -39,6 +40,10 @@ class TooFastError(BotError):
 
 class BoundsError(BotError):
     """A source or day that a search should keep to is none; the message says what there is."""
+
+
+class ConfigError(BotError):
+    """What a server should have set can't be; the message says why."""
 
 
 class RebuildRunningError(BotError):

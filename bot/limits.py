@@ -9,7 +9,7 @@ from functools import partial
 
 from bot import texts
 from bot.errors import TooFastError
-from bot.guild_settings import GuildBook, Pace
+from bot.guild_settings import GuildBook, GuildSettings, Pace
 
 _REMEMBERED = 10_000  # at most; beyond, who has not asked for longest is forgotten
 
@@ -76,9 +76,8 @@ class Limits:
         self._people: defaultdict[int, Limit] = defaultdict(partial(Limit, clock))
         self._channels: defaultdict[int, Limit] = defaultdict(partial(Limit, clock))
 
-    def paces(self, guild: int) -> tuple[Pace, Pace]:
-        """How often one person and one channel may ask in that server."""
-        settings = self._settings.of(guild)
+    def paces(self, settings: GuildSettings) -> tuple[Pace, Pace]:
+        """How often one person and one channel may ask in a server with these settings."""
         return settings.person or self._person, settings.channel or self._channel
 
     def admit(self, asker: Asker) -> None:
@@ -87,7 +86,7 @@ class Limits:
         Raises:
             TooFastError: it is one too many; the message says when to try again.
         """
-        person, channel = self.paces(asker.guild)
+        person, channel = self.paces(self._settings.of(asker.guild))
         people, channels = self._people[asker.guild], self._channels[asker.guild]
         if not asker.exempt and (wait := people.wait(asker.person, person)):
             raise TooFastError(texts.too_fast(person.questions, person.seconds, wait))

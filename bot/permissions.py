@@ -29,6 +29,11 @@ def to_reply(*, thread: bool) -> discord.Permissions:
     )
 
 
+def to_write() -> discord.Permissions:
+    """What the bot needs in a channel in order to write messages of its own there."""
+    return discord.Permissions(view_channel=True, send_messages=True)
+
+
 def missing(held: discord.Permissions, needed: discord.Permissions) -> list[str]:
     """The names of the permissions in `needed` that are not in `held`, as discord.py spells them."""
     if held.administrator:

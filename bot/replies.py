@@ -151,6 +151,15 @@ async def post(
     await _twice(lambda: channel.send(content, view=_given(view), nonce=nonce))
 
 
+async def hint(message: discord.Message, content: str, *, stays: float) -> None:
+    """Reply without a ping for so many seconds, then take it back. Never raises."""
+    reference = message.to_reference(fail_if_not_exists=False)
+    try:
+        await message.channel.send(content, reference=reference, mention_author=False, delete_after=stays)
+    except SENDING_FAILED as error:
+        _log.info("a hint could not be sent: %s", brief(error))
+
+
 async def reply(message: discord.Message, content: str, view: discord.ui.View | None = None) -> int | None:
     """Reply without a ping, also when the message has been deleted meanwhile; its id. Never raises."""
     reference = message.to_reference(fail_if_not_exists=False)

@@ -16,17 +16,20 @@ from bot.bookkeeping import Bookkeeper
 from bot.buttons import Buttons
 from bot.commands.about import about_command
 from bot.commands.asking import ask_command
+from bot.commands.config import ConfigCommands
 from bot.commands.finding import find_sources_menu
 from bot.commands.index import IndexCommands
 from bot.commands.privacy import PrivacyCommands
 from bot.commands.quote import quote_command
 from bot.commands.reporting import report_menu
 from bot.commands.sources import sources_command
+from bot.configuring import Configuring
 from bot.desk import Desk
 from bot.guild_settings import GuildBook, Pace
 from bot.limits import Limit, Limits
 from bot.lookup import Holding, Lookup
 from bot.permissions import Moderators
+from bot.places import Places
 from bot.rebuilding import Rebuild, Rebuilding
 from bot.shelf import Listing, Shelf
 from retrieval.schema import Article
@@ -88,6 +91,7 @@ class Service:
         self.limits = Limits(settings, rules.person, rules.channel, time.monotonic)
         self.desk = Desk(self._queue, self.limits, books)
         self.shelf = Shelf(work.listing)
+        self.places = Places(settings, time.monotonic)
         self.buttons = Buttons(serves)
         AnswerButtons(books, work.article, self.moderators, self.buttons)
 
@@ -100,6 +104,7 @@ class Service:
         yield quote_command(self.desk, Lookup(self._queue, work.holding, work.article), self.moderators)
         yield sources_command(self.shelf)
         yield IndexCommands(work.health, self._rebuilding, self.moderators)
+        yield ConfigCommands(Configuring(self.settings, self.limits, self.audit), self.moderators)
         yield about_command(work.health, self.books.retention)
         yield PrivacyCommands(self.books, self.buttons)
 

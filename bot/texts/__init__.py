@@ -207,12 +207,20 @@ def share_full(waiting: int, wait: float) -> str:
     return f"{plural(waiting, 'question')} of yours wait already. Try again in {duration(wait)}."
 
 
+def permission_names(names: Sequence[str]) -> str:
+    """As Discord's client shows them; `names` as discord.py spells them, such as `manage_guild`."""
+    spelt = (name.replace("read_messages", "view_channel").replace("guild", "server") for name in names)
+    return ", ".join(name.replace("_", " ").title() for name in spelt)
+
+
 def missing_permissions(names: Sequence[str], *, bot: bool) -> str:
     """`names` as discord.py spells them, such as `manage_messages`."""
-    pretty = ", ".join(name.replace("_", " ").replace("guild", "server").title() for name in names)
     if bot:
-        return f"I lack a permission here: {pretty}. Somebody who manages the server can give it to me."
-    return f"You need a permission for this: {pretty}."
+        return (
+            f"I lack a permission here: {permission_names(names)}. Somebody who manages the server can give "
+            "it to me."
+        )
+    return f"You need a permission for this: {permission_names(names)}."
 
 
 def forbidden(detail: str) -> str:

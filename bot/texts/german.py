@@ -50,6 +50,48 @@ COMMANDS = {
     ),
     "rebuild": "erneuern",
     "Bring the index up to date with the articles.": "Den Index auf den Stand der Artikel bringen.",
+    # /config
+    "config": "einstellungen",
+    "What is set for this server.": "Was für diesen Server eingestellt ist.",
+    "channel": "kanal",
+    "Where I answer who mentions me.": "Wo ich antworte, wenn mich jemand erwähnt.",
+    "add": "hinzufügen",
+    "Answer mentions in this channel and in the others on the list only.": (
+        "Erwähnungen nur in diesem Kanal und den anderen auf der Liste beantworten."
+    ),
+    "Threads count as their channel.": "Threads zählen zu ihrem Kanal.",
+    "remove": "entfernen",
+    "Take a channel off the list; without a list I answer in all channels.": (
+        "Einen Kanal von der Liste nehmen; ohne Liste antworte ich in allen Kanälen."
+    ),
+    "The channel where mentions are not answered any more.": (
+        "Der Kanal, in dem Erwähnungen nicht mehr beantwortet werden."
+    ),
+    "list": "liste",
+    "Show all that is set for this server.": "Alles zeigen, was für diesen Server eingestellt ist.",
+    "log": "protokoll",
+    "The channel for the moderators' log; without options: what is set.": (
+        "Der Kanal für das Protokoll der Moderation; ohne Optionen: was eingestellt ist."
+    ),
+    "Write the log there.": "Das Protokoll dorthin schreiben.",
+    "off": "aus",
+    "Write none.": "Nichts schreiben.",
+    "digest": "wochenbericht",
+    "The channel for the weekly digest; without options: what is set.": (
+        "Der Kanal für den Wochenbericht; ohne Optionen: was eingestellt ist."
+    ),
+    "Write the digest there.": "Den Bericht dorthin schreiben.",
+    "limits": "grenzen",
+    "How often people may ask; without options: what is set.": (
+        "Wie oft gefragt werden darf; ohne Optionen: was eingestellt ist."
+    ),
+    "questions": "fragen",
+    "So many questions of one person …": "So viele Fragen einer Person …",
+    "seconds": "sekunden",
+    "… in so many seconds.": "… in so vielen Sekunden.",
+    "channel_questions": "kanal_fragen",
+    "So many questions of all people in one channel …": "So viele Fragen aller zusammen in einem Kanal …",
+    "channel_seconds": "kanal_sekunden",
     # /about
     "about": "info",
     "How I answer, my limits, and what I store.": (

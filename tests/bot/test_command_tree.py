@@ -47,6 +47,14 @@ def test_the_commands_are_the_documented_ones(client):
     assert sorted(names) == [
         "about",
         "ask",
+        "config",
+        "config channel",
+        "config channel add",
+        "config channel list",
+        "config channel remove",
+        "config digest",
+        "config limits",
+        "config log",
         "index",
         "index rebuild",
         "index status",
@@ -83,9 +91,12 @@ def test_every_command_is_for_servers_only(client):
 
 def test_moderators_commands_are_hidden_and_checked(client):
     """A group for moderators says so to Discord, and checks every subcommand itself."""
-    group = client.tree.get_command("index")
-    assert group.default_permissions.manage_messages
-    assert type(group).interaction_check is not app_commands.Group.interaction_check
+    for name, permission in {"index": "manage_messages", "config": "manage_guild"}.items():
+        group = client.tree.get_command(name)
+        assert [one for one, wanted in group.default_permissions if wanted] == [permission]
+        inner = [one for one in group.commands if isinstance(one, app_commands.Group)]
+        for one in (group, *inner):  # discord.py asks only the group that a command stands in
+            assert type(one).interaction_check is not app_commands.Group.interaction_check
 
 
 def test_a_question_is_limited_by_discord_too(client):

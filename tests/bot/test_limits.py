@@ -98,10 +98,13 @@ def test_a_server_s_own_limits_hold_in_it():
     """What a server has set goes before what holds elsewhere, from the next question on."""
     book = GuildBook(lambda _: None, lambda _key, _value: None)
     limits = Limits(book, pace(1), pace(1), Clock())
-    assert limits.paces(7) == (pace(1), pace(1))
     asyncio.run(book.change(7, lambda _: GuildSettings(person=pace(2, 10), channel=pace(3, 20))))
-    assert limits.paces(7) == (pace(2, 10), pace(3, 20))
-    assert limits.paces(8) == (pace(1), pace(1))
+    assert limits.paces(book.of(7)) == (pace(2, 10), pace(3, 20))
+    assert limits.paces(book.of(8)) == (pace(1), pace(1))
+    ask(limits)
+    ask(limits)
+    with pytest.raises(TooFastError, match="2 questions in 10 s"):
+        ask(limits)
 
 
 def test_a_limit_that_is_lowered_counts_what_was_asked_before():

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from . import openapi
-from .model import Guild, Json, Permission, snowflake
+from .model import Channel, Guild, Json, Permission, snowflake
 from .refusals import CannotDoError, invalid
 
 CHAT_INPUT, USER_MENU, MESSAGE_MENU = 1, 2, 3
-_SUBCOMMAND, _GROUP, _STRING, _INTEGER, _BOOLEAN, _NUMBER = 1, 2, 3, 4, 5, 10
-_TYPES = {_STRING: str, _INTEGER: int, _BOOLEAN: bool, _NUMBER: (int, float)}
+_SUBCOMMAND, _GROUP, _STRING, _INTEGER, _BOOLEAN, _CHANNEL, _NUMBER = 1, 2, 3, 4, 5, 7, 10
+_TYPES = {_STRING: str, _INTEGER: int, _BOOLEAN: bool, _CHANNEL: Channel, _NUMBER: (int, float)}
 _NAME = re.compile(r"^[-_'\w]{1,32}$")
 _MOST = {CHAT_INPUT: 100, USER_MENU: 15, MESSAGE_MENU: 15}
 _TOTAL = 8_000
@@ -194,9 +194,25 @@ def fill(command: Json, subcommands: list[str], values: Json, *, by_hand: bool) 
     if not by_hand:
         _check_values(known, values)
     return [
-        {"name": name, "type": known[name]["type"] if name in known else _STRING, "value": value}
+        {"name": name, "type": known[name]["type"] if name in known else _STRING, "value": _sent(value)}
         for name, value in values.items()
     ]
+
+
+def _sent(value: Any) -> Any:
+    return str(value.id) if isinstance(value, Channel) else value
+
+
+def resolved(values: Json, permissions: Callable[[Channel], Permission]) -> Json:
+    """What Discord adds to the ids among the values: channels, with the `permissions` of who picked them."""
+    keys = ("id", "type", "name", "parent_id", "flags")
+    channels = [value for value in values.values() if isinstance(value, Channel)]
+    picked = {
+        str(one.id): {key: value for key, value in one.payload().items() if key in keys}
+        | {"permissions": str(int(permissions(one)))}
+        for one in channels
+    }
+    return {"channels": picked} if picked else {}
 
 
 def _check_values(known: dict[str, Json], values: Json) -> None:
@@ -214,6 +230,17 @@ def _check_value(option: Json, value: Any) -> None:
     choices = [choice["value"] for choice in option.get("choices") or ()]
     if choices and value not in choices:
         raise CannotDoError(f"{option['name']} is one of {choices}")
+    _check_range(option, value)
     low, high = option.get("min_length") or 0, option.get("max_length") or 6_000
     if isinstance(value, str) and not low <= len(value) <= high:
         raise CannotDoError(f"{option['name']} takes {low} to {high} characters")
+
+
+def _check_range(option: Json, value: Any) -> None:
+    if isinstance(value, Channel):
+        if value.payload()["type"] not in option.get("channel_types", [value.payload()["type"]]):
+            raise CannotDoError(f"{option['name']} does not offer #{value.name}")
+    elif isinstance(value, int | float):
+        low, high = option.get("min_value", value), option.get("max_value", value)
+        if not low <= value <= high:
+            raise CannotDoError(f"{option['name']} takes {low} to {high}")

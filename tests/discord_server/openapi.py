@@ -33,6 +33,8 @@ def document() -> dict[str, Any]:
     # Ids are documented as strings; Discord takes numbers as well, and discord.py sends them.
     snowflake = loaded["components"]["schemas"]["SnowflakeType"]
     snowflake.update(type=["string", "integer"], minimum=0)
+    # Media channels are documented elsewhere, and discord.py names them wherever a forum may be picked.
+    loaded["components"]["schemas"]["ChannelTypes"]["oneOf"].append({"title": "GUILD_MEDIA", "const": 16})
     return loaded
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from .commands import MESSAGE_MENU, check_allowed, fill
+from .commands import MESSAGE_MENU, check_allowed, fill, resolved
 from .forms import fill_form
 from .interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Interaction
 from .limits import walk
@@ -49,9 +49,14 @@ class Person:
         channel: Channel | None = None,
         by_hand: bool = False,
         ignorable: bool = False,
+        options: Json | None = None,
         **values: Any,
     ) -> Interaction:
-        """Run `/command` ("index status" for a subcommand) with the option values given by name."""
+        """Run `/command` ("index status" for a subcommand) with the option values given by name.
+
+        `options` are further ones, whose names mean something else here.
+        """
+        values |= options or {}
         channel = channel or self.channel
         data = self._command(command, channel, values, by_hand=by_hand)
         return await self._interact(COMMAND, data, channel, ignorable=ignorable)
@@ -70,7 +75,8 @@ class Person:
         if not by_hand:
             check_allowed(found, channel.permissions_of(self.user))
         options = fill(found, subcommands, values, by_hand=by_hand)
-        return {**_about(found), "options": options}
+        named = resolved(values, lambda picked: picked.permissions_of(self.user))
+        return {**_about(found), "options": options, **({"resolved": named} if named else {})}
 
     async def menu(self, name: str, message: Message, *, by_hand: bool = False) -> Interaction:
         """Choose `name` in the menu of a message."""

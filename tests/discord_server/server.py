@@ -147,6 +147,18 @@ class DiscordServer:
             self.direct.append(found)
         return found
 
+    async def open_channel(self, name: str, guild: Guild) -> Channel:
+        """A further channel of a server; the bot hears of it."""
+        channel = Channel(name, guild)
+        guild.channels.append(channel)
+        await self.gateway.send("CHANNEL_CREATE", {**channel.payload(), "guild_id": str(guild.id)})
+        return channel
+
+    async def remove_channel(self, channel: Channel) -> None:
+        """Delete a channel with all that is in it; the bot hears of it."""
+        channel.guild.channels.remove(channel)
+        await self.gateway.send("CHANNEL_DELETE", {**channel.payload(), "guild_id": str(channel.guild.id)})
+
     async def deny(self, channel: Channel, permissions: Permission) -> None:
         """Take permissions from the bot in a channel (none: give all back), and let it know."""
         channel.denied[self.bot.id] = permissions

@@ -10,6 +10,7 @@ from unittest.mock import Mock
 
 import discord
 import pytest
+from discord_server import Permission
 from newsroom import filler
 
 from bot import alive
@@ -19,7 +20,7 @@ from bot.errors import StartError
 from bot.running import run
 from bot.service import Rules, Work
 
-COMMANDS = {"ask", "quote", "sources", "Find sources", "Report answer", "index", "about", "privacy"}
+COMMANDS = {"ask", "quote", "sources", "Find sources", "Report answer", "index", "config", "about", "privacy"}
 
 
 async def test_commands_are_synced_to_allowed_servers_only(newsroom):
@@ -36,7 +37,7 @@ async def test_every_command_is_for_servers_and_moderation_is_hidden(newsroom):
         assert command["contexts"] == [0]
         assert command["integration_types"] == [0]
         hidden = command["default_member_permissions"]
-        assert hidden == (str(1 << 13) if command["name"] == "index" else None)
+        assert hidden == {"index": str(1 << 13), "config": str(1 << 5)}.get(command["name"])
 
 
 async def test_commands_are_registered_in_german_too(newsroom):
@@ -63,13 +64,15 @@ async def test_a_refused_token_is_one_sentence(launched):
 
 
 async def test_a_restart_is_clean_and_syncs_nothing(changing):
-    """SIGTERM in a rebuild ends the bot with 0 and a word; the next start registers nothing and answers."""
+    """SIGTERM in a rebuild ends the bot with 0 and a word; the next start registers and forgets nothing."""
     await changing.holds({"one.txt": filler(1)})
     more = [changing.bot.articles / f"yearbook-{number}.txt" for number in range(60)]
     for number, path in enumerate(more):
         path.write_text(filler(number))
     rebuild = await changing.moderator().slash("index rebuild")
     await rebuild.shows("Rebuilding the index")
+    manager = changing.server.user("Boss", changing.guild, Permission.MANAGE_GUILD)
+    await (await manager.slash("config limits", questions=7)).finished()
     assert await changing.bot.stop() == 0
     for path in more:
         path.unlink()
@@ -81,6 +84,8 @@ async def test_a_restart_is_clean_and_syncs_nothing(changing):
     await changing.ready()
     asked = await (await changing.member().slash("about")).finished()
     assert "Verbatim" in asked.text
+    kept = await (await manager.slash("config limits", questions=5)).finished()
+    assert "(before: 7 questions in 60 s of one person, " in kept.text
     assert len(changing.server.commands.syncs) == 1
 
 

@@ -155,6 +155,31 @@ async def test_a_client_checks_options_and_a_handmade_one_does_not(discord_serve
     assert {option["name"]: option["value"] for option in sent} == values
 
 
+async def test_channels_and_numbers_are_picked_as_the_command_allows(discord_server):
+    """A channel goes as its id, with what the picker may do there; no wrong kind or number is offered."""
+    ana = discord_server.user("Ana")
+    options = [
+        {"name": "place", "type": 7, "description": "Where", "channel_types": [0]},
+        {"name": "count", "type": 4, "description": "How many", "min_value": 1, "max_value": 9},
+    ]
+    async with RawBot(discord_server) as bot:
+        await bot.ready()
+        discord_server.commands.plant(ana.channel.guild.id, ask(options=options))
+        for values in ({"place": "general"}, {"place": ana.direct}, {"count": 0}, {"count": 10}):
+            with pytest.raises(CannotDoError):
+                await ana.slash("ask", **values)
+        there = await discord_server.open_channel("there", ana.channel.guild)
+        assert (await bot.event("CHANNEL_CREATE"))["id"] == str(there.id)
+        await ana.slash("ask", ignorable=True, place=there, count=9)
+        data = (await bot.event("INTERACTION_CREATE"))["data"]
+        await discord_server.remove_channel(there)
+        assert (await bot.event("CHANNEL_DELETE"))["id"] == str(there.id)
+    assert [option["value"] for option in data["options"]] == [str(there.id), 9]
+    picked = data["resolved"]["channels"][str(there.id)]
+    assert (picked["name"], picked["type"]) == ("there", 0)
+    assert int(picked["permissions"]) == int(there.permissions_of(ana.user))
+
+
 async def test_the_menu_hides_what_a_member_may_not_do(discord_server):
     """default_member_permissions keep a command from a member's menu, but not from a hand-made client."""
     ana, mod = discord_server.user("Ana"), discord_server.user("Mod", permissions=Permission.MANAGE_MESSAGES)

@@ -77,14 +77,14 @@ def _attached(call: Call) -> list[Json]:
     ]
 
 
-def _channel(call: Call, *needed: Permission) -> Channel:
+def _channel(call: Call, *needed: Permission, writing: bool = False) -> Channel:
     channel = call.server.channel(int(call.params["channel_id"]))
     if channel is None:
         raise unknown("Channel")
     held = channel.permissions_of(call.server.bot)
     if not held & Permission.VIEW_CHANNEL:
         raise Refusal(403, 50001, "Missing Access")
-    if any(not held & permission for permission in needed):
+    if any(not held & permission for permission in (*needed, *([channel.to_write] if writing else []))):
         raise Refusal(403, 50013, "Missing Permissions")
     return channel
 
@@ -105,15 +105,14 @@ async def get_channel(call: Call) -> Json:
 
 
 async def typing(call: Call) -> None:
-    _channel(call, Permission.SEND_MESSAGES).typing += 1
+    _channel(call, writing=True).typing += 1
     call.server.pulse()
 
 
 async def create_message(call: Call) -> Json:
-    channel = _channel(call, Permission.SEND_MESSAGES)
     body = call.body
-    if body.get("embeds") and not channel.permissions_of(call.server.bot) & Permission.EMBED_LINKS:
-        raise Refusal(403, 50013, "Missing Permissions")
+    needed = [Permission.EMBED_LINKS] if body.get("embeds") else []
+    channel = _channel(call, *needed, *([Permission.ATTACH_FILES] if call.files else []), writing=True)
     if body.get("nonce") and body.get("enforce_nonce"):
         for earlier in channel.messages.values():
             if earlier.nonce == body["nonce"]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .channels import compose, revise
 from .forms import check_form
-from .limits import EPHEMERAL, LOADING
+from .limits import EPHEMERAL, LOADING, check_choices
 from .message import Message
 from .model import Channel, Json, User, snowflake
 from .refusals import Refusal, invalid, unknown
@@ -159,6 +159,7 @@ async def _apply(call: Call, interaction: Interaction, kind: int, data: Json) ->
         interaction.original = interaction.origin
         await revise(call, interaction.origin, data)
     elif kind == _CHOICES:
+        check_choices(data["choices"])
         interaction.choices = data["choices"]
     elif kind == _OPEN_MODAL:
         check_form(data)

@@ -20,9 +20,11 @@ CONTENT = 2_000
 ALL_EMBEDS = 6_000
 ALL_COMPONENTS = 40
 V2_TEXT = 4_000
+CHOICE = 100
 UPLOAD = 10 * 1024 * 1024
 
 _ACTION_ROW, _BUTTON, _STRING_SELECT, _TEXT_DISPLAY = 1, 2, 3, 10
+_SELECTS = {_STRING_SELECT, 5, 6, 7, 8}
 _LINK, _PREMIUM = 5, 6
 
 Fault = tuple[tuple[str | int, ...], str, str]
@@ -100,10 +102,10 @@ def _controls(parts: list[tuple[tuple[str | int, ...], Json]]) -> Iterator[Fault
     for path, part in parts:
         if part["type"] == _BUTTON:
             yield from _button(path, part)
-        if part["type"] == _STRING_SELECT and len({o["value"] for o in part["options"]}) < len(
-            part["options"]
-        ):
-            yield path, "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "Option values must be unique."
+        if part["type"] == _ACTION_ROW:
+            yield from _row(path, [inside["type"] for inside in part["components"]])
+        if part["type"] in _SELECTS:
+            yield from _select(path, part)
         name = part.get("custom_id")
         if name is not None and name in seen:
             yield (
@@ -112,6 +114,37 @@ def _controls(parts: list[tuple[tuple[str | int, ...], Json]]) -> Iterator[Fault
                 "Component custom id cannot be duplicated.",
             )
         seen.add(name)
+
+
+def _row(path: tuple[str | int, ...], kinds: list[int]) -> Iterator[Fault]:
+    if len(kinds) > (1 if _SELECTS & {*kinds} else 5):
+        yield path, "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "A row has room for five buttons or one list."
+
+
+def _select(path: tuple[str | int, ...], part: Json) -> Iterator[Fault]:
+    options, (least, most) = part.get("options"), chosen(part)
+    if least > most:
+        yield path, "SELECT_COMPONENT_MAX_VALUES_LT_MIN_VALUES", "max_values is below min_values."
+    if options is None:
+        return
+    if len({option["value"] for option in options}) < len(options):
+        yield path, "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "Option values must be unique."
+    if most > len(options):
+        yield path, "SELECT_COMPONENT_MAX_VALUES_GT_OPTIONS", "max_values is above the number of options."
+    if sum(bool(option.get("default")) for option in options) > most:
+        yield path, "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", "More defaults than max_values."
+
+
+def check_choices(choices: list[Json]) -> None:
+    """Refuse what is offered while somebody types, beyond what the OpenAPI document says."""
+    if any(len(str(choice["value"])) > CHOICE for choice in choices):
+        raise invalid((("data", "choices"), "BASE_TYPE_BAD_LENGTH", f"Must be {CHOICE} or fewer in length."))
+
+
+def chosen(part: Json) -> tuple[int, int]:
+    """How many options of a list can be chosen, at least and at most."""
+    least, most = part.get("min_values"), part.get("max_values")
+    return 1 if least is None else least, 1 if most is None else most
 
 
 def _button(path: tuple[str | int, ...], part: Json) -> Iterator[Fault]:

@@ -30,6 +30,7 @@ class Permission(IntFlag):
     READ_MESSAGE_HISTORY = 1 << 16
     MENTION_EVERYONE = 1 << 17
     USE_APPLICATION_COMMANDS = 1 << 31
+    SEND_MESSAGES_IN_THREADS = 1 << 38
 
 
 EVERYONE = (
@@ -39,6 +40,7 @@ EVERYONE = (
     | Permission.ATTACH_FILES
     | Permission.READ_MESSAGE_HISTORY
     | Permission.USE_APPLICATION_COMMANDS
+    | Permission.SEND_MESSAGES_IN_THREADS
 )
 
 
@@ -132,14 +134,15 @@ class Guild:
             "roles": [role.payload() for role in self.roles],
             "channels": [channel.payload() for channel in self.channels],
             "members": [{**self.members[bot.id].payload(), "user": bot.payload()}],
-            **dict.fromkeys(("emojis", "stickers", "features", "threads", "presences", "voice_states"), ()),
+            "threads": [thread.payload() for channel in self.channels for thread in channel.threads],
+            **dict.fromkeys(("emojis", "stickers", "features", "presences", "voice_states"), ()),
             **dict.fromkeys(("stage_instances", "guild_scheduled_events", "soundboard_sounds"), ()),
         }
 
 
 @dataclass(eq=False)
 class Channel:
-    """A text channel of a server, or (without a server) the direct messages with one person."""
+    """A text channel of a server, a thread below one, or (without a server) direct messages with somebody."""
 
     name: str
     guild: Guild | None
@@ -148,17 +151,27 @@ class Channel:
     messages: dict[int, Message] = field(default_factory=dict)
     denied: dict[int, Permission] = field(default_factory=dict)
     typing: int = 0
+    parent: Channel | None = None
+    threads: list[Channel] = field(default_factory=list)
+
+    @property
+    def to_write(self) -> Permission:
+        """What somebody needs in order to write here."""
+        return Permission.SEND_MESSAGES_IN_THREADS if self.parent else Permission.SEND_MESSAGES
 
     def permissions_of(self, user: User) -> Permission:
         if self.guild is None:
             return EVERYONE
         bits = self.guild.permissions_of(user)
-        return bits if bits & Permission.ADMINISTRATOR else bits & ~self.denied.get(user.id, Permission(0))
+        denied = (self.parent or self).denied.get(user.id, Permission(0))  # a thread has none of its own
+        return bits if bits & Permission.ADMINISTRATOR else bits & ~denied
 
     def payload(self) -> Json:
         if self.guild is None and self.recipient is not None:
             who = [self.recipient.payload()]
             return {"id": str(self.id), "type": 1, "recipients": who, "last_message_id": None, "flags": 0}
+        if self.parent is not None:
+            return self._thread_payload(self.parent)
         overwrites = [
             {"id": str(user), "type": 1, "allow": "0", "deny": str(int(bits))}
             for user, bits in self.denied.items()
@@ -174,5 +187,23 @@ class Channel:
             "parent_id": None,
             "last_message_id": None,
             "rate_limit_per_user": 0,
+            "flags": 0,
+        }
+
+    def _thread_payload(self, parent: Channel) -> Json:
+        opened = "2024-01-01T00:00:00+00:00"
+        life = {"archived": False, "archive_timestamp": opened, "auto_archive_duration": 1440}
+        return {
+            "id": str(self.id),
+            "type": 11,
+            "name": self.name,
+            "guild_id": str(self.guild.id),
+            "parent_id": str(parent.id),
+            "owner_id": str(self.guild.owner.id),
+            "last_message_id": None,
+            "message_count": len(self.messages),
+            "member_count": 1,
+            "rate_limit_per_user": 0,
+            "thread_metadata": {**life, "locked": False},
             "flags": 0,
         }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .commands import MESSAGE_MENU, check_allowed, fill, resolved
 from .forms import fill_form
 from .interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Interaction
-from .limits import walk
+from .limits import chosen, walk
 from .message import Message
 from .model import Channel, Guild, Json, User
 from .refusals import CannotDoError
@@ -64,9 +64,14 @@ class Person:
     async def complete(self, command: str, focus: str, **values: Any) -> Interaction:
         """Type in the option `focus` of `/command`; the interaction's `choices` are what is offered."""
         data = self._command(command, self.channel, values, by_hand=True)
+        found = self._server.commands.find(self.channel.guild, command.partition(" ")[0])
+        offering = _offering(found["options"])
         for option in _leaves(data["options"]):
-            if option["name"] == focus:
+            if option["name"] == focus and focus in offering:
                 option["focused"] = True
+                break
+        else:
+            raise CannotDoError(f"nothing is offered while {focus!r} is typed")
         return await self._interact(AUTOCOMPLETE, data, self.channel)
 
     def _command(self, command: str, channel: Channel, values: Json, *, by_hand: bool) -> Json:
@@ -99,6 +104,20 @@ class Person:
                 data = {"custom_id": part["custom_id"], "component_type": 2}
                 return await self._interact(COMPONENT, data, message.channel, origin=message)
         raise CannotDoError(f"the message has no button {label!r}")
+
+    async def choose(self, message: Message, name: str, *labels: str) -> Interaction:
+        """Choose the options with these labels in the list with this placeholder or `custom_id`."""
+        self._see(message)
+        for _, part in walk(message.components):
+            if "options" in part and name in (part.get("placeholder"), part["custom_id"]):
+                values = {option["label"]: option["value"] for option in part["options"]}
+                least, most = chosen(part)
+                if part.get("disabled") or not least <= len(labels) <= most or {*labels} - values.keys():
+                    raise CannotDoError(f"{labels} can't be chosen from {list(values)}")
+                picked = [values[label] for label in labels]
+                data = {"custom_id": part["custom_id"], "component_type": part["type"], "values": picked}
+                return await self._interact(COMPONENT, data, message.channel, origin=message)
+        raise CannotDoError(f"the message has no list {name!r}")
 
     async def submit(self, opened: Interaction, *texts: str) -> Interaction:
         """Send the form that `opened` opened, with these texts in its fields."""
@@ -211,3 +230,9 @@ def _leaves(options: list[Json]) -> list[Json]:
         for option in options
         for leaf in (_leaves(option["options"]) if "options" in option else [option])
     ]
+
+
+def _offering(options: list[Json]) -> set[str]:
+    """The names of the options that the bot completes, at every depth."""
+    below = (_offering(option.get("options") or []) for option in options)
+    return {option["name"] for option in options if option.get("autocomplete")}.union(*below)

@@ -132,13 +132,22 @@ class DiscordServer:
 
     def written(self) -> list[Message]:
         """All messages of the bot, those to one person and the deleted ones included."""
-        everywhere = [*self.direct, *(channel for guild in self.guilds for channel in guild.channels)]
-        messages = [message for channel in everywhere for message in channel.messages.values()]
+        messages = [message for channel in self._channels() for message in channel.messages.values()]
         return [message for message in messages if message.author is self.bot and message.revisions]
 
     def channel(self, number: int) -> Channel | None:
-        everywhere = [*self.direct, *(channel for guild in self.guilds for channel in guild.channels)]
-        return next((channel for channel in everywhere if channel.id == number), None)
+        return next((channel for channel in self._channels() if channel.id == number), None)
+
+    def _channels(self) -> list[Channel]:
+        channels = [channel for guild in self.guilds for channel in guild.channels]
+        return [*self.direct, *channels, *(thread for channel in channels for thread in channel.threads)]
+
+    async def thread(self, name: str, below: Channel) -> Channel:
+        """A public thread that somebody opened in a channel; the bot hears of it."""
+        thread = Channel(name, below.guild, parent=below)
+        below.threads.append(thread)
+        await self.gateway.send("THREAD_CREATE", {**thread.payload(), "newly_created": True})
+        return thread
 
     def direct_channel(self, user: User) -> Channel:
         found = next((channel for channel in self.direct if channel.recipient is user), None)

@@ -22,6 +22,7 @@ ASK = {
             "required": True,
             "min_length": 3,
             "max_length": 9,
+            "autocomplete": True,
         },
         {"name": "private", "type": 5, "description": "Only for me"},
     ],

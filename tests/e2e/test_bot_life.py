@@ -53,6 +53,37 @@ async def test_commands_are_registered_in_german_too(newsroom):
     assert menu["name_localizations"] == {"de": "Quellen finden"}
 
 
+@pytest.mark.covers("bad: a direct message")
+async def test_a_command_from_direct_messages_is_sent_to_the_server(newsroom):
+    """Where a command is left that direct messages offer, it says where it can be used."""
+    commands, ana = newsroom.server.commands, newsroom.member()
+    (ask,) = [one for one in commands.registered(newsroom.guild.id) if one["name"] == "ask"]
+    commands.plant(None, [{**ask, "contexts": [1]}])
+    try:
+        asked = await (
+            await ana.slash("ask", channel=ana.direct, question="how many were displaced?")
+        ).finished()
+    finally:
+        commands.plant(None, [])
+    assert (asked.text, asked.ephemeral) == ("Use me in your server.", True)
+
+
+@pytest.mark.covers("bad: a command that the bot no longer has")
+async def test_a_command_of_an_earlier_version_says_what_to_do(newsroom):
+    """Whoever picks a command or a menu that is gone is told to load the commands anew."""
+    commands, ana = newsroom.server.commands, newsroom.member()
+    now = commands.registered(newsroom.guild.id)
+    gone = [{"name": "find", "type": 1, "description": "x"}, {"name": "Look up", "type": 3}]
+    commands.plant(newsroom.guild.id, [*now, *gone])
+    try:
+        asked = [await ana.slash("find"), await ana.menu("Look up", await ana.say("a claim"))]
+        for one in asked:
+            assert (await one.finished()).text.startswith("This command has changed since")
+            assert one.ephemeral
+    finally:
+        commands.plant(newsroom.guild.id, now)
+
+
 async def test_a_refused_token_is_one_sentence(launched):
     """With a token that Discord refuses the bot ends with 2 and says what to do, not what the token is."""
     bot, server = launched.refused.bot, launched.refused.server

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from config.settings import Settings
-from retrieval.articles import read_folder
+from retrieval.articles import first_of_each_key, read_folder
 from retrieval.errors import StoreEmptyError
 from retrieval.hub import stay_offline
 from retrieval.indexing import Indexer, IndexReport
@@ -207,13 +208,16 @@ class App:
         return encoder
 
     def _read(self) -> Iterable[Article | Rejected]:
+        """The articles of the folder, and those that came through Discord."""
         articles = self._settings.articles
-        return read_folder(articles.folder, max_file_bytes=articles.max_file_megabytes * _MEGABYTE)
+        folder = read_folder(articles.folder, max_file_bytes=articles.max_file_megabytes * _MEGABYTE)
+        return first_of_each_key(chain(folder, self.store.moderation.kept()))
 
     def _fingerprint(self) -> str:
-        """The names, sizes and times of all files in the articles' folder."""
+        """Of names, sizes and times of all files in the articles' folder, and of what moderators decided."""
         folder = self._settings.articles.folder
         parts = [str(folder.resolve()), str(self._settings.articles.max_file_megabytes)]
+        parts.append(self.store.moderation.stamp())
         for place, folders, names in os.walk(folder):
             folders.sort()
             for name in sorted(names):

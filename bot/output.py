@@ -41,6 +41,7 @@ class StatusOutput(BaseModel):
     as_of: datetime | None
     recipe: Recipe | None
     bytes: int
+    hidden: int
 
     @classmethod
     def of(cls, health: Health) -> StatusOutput:

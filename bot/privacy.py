@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot import texts
 from bot.markdown import escape
 from bot.render import LIMIT, size
+from retrieval.store.decisions import Decision
 from retrieval.store.journal import Cited, Kept, Noted, Vote
 from retrieval.store.reports import Report
 
@@ -28,7 +29,8 @@ def stored(question_days: int | None, days: int) -> str:
         "places of the articles it quoted, which article answered it later, and who found it helpful or not "
         "or reported it, and why. The question's text "
         f"{text if question_days != 0 else 'not at all'}. `/privacy show` shows all that I keep about you, "
-        "`/privacy forget` erases it. Moderators see public questions, without who asked, and reports."
+        "`/privacy forget` erases it. Of what moderators decide about articles: who, when and why. "
+        "Moderators see public questions, without who asked, and reports."
     )
 
 
@@ -54,7 +56,12 @@ def listed(kept: Kept) -> tuple[str, str]:
 def _counted(kept: Kept) -> str:
     judged = texts.plural(len(kept.votes), "vote")
     judged += f" and {texts.plural(len(kept.reports), 'report')}" if kept.reports else ""
-    return f"what you asked for {texts.plural(len(kept.answers), 'answer')}, and {judged} of yours on answers"
+    asked = (
+        f"what you asked for {texts.plural(len(kept.answers), 'answer')}, and {judged} of yours on answers"
+    )
+    if not kept.decisions:
+        return asked
+    return f"{asked}, and {texts.plural(len(kept.decisions), 'decision')} of yours about articles"
 
 
 def _lines(kept: Kept, shown: Callable[[str], str]) -> list[str]:
@@ -62,6 +69,7 @@ def _lines(kept: Kept, shown: Callable[[str], str]) -> list[str]:
         *(_entry(one, shown) for one in kept.answers),
         *(_vote(one, shown) for one in kept.votes),
         *(_report(one, shown) for one in kept.reports),
+        *(_decision(one, shown) for one in kept.decisions),
     ]
 
 
@@ -104,5 +112,16 @@ def _report(report: Report, shown: Callable[[str], str]) -> str:
         shown(f"{report.at:%Y-%m-%d %H:%M:%S} UTC"),
         f"person {report.person}",
         *([f"“{shown(report.reason)}”"] if report.reason else []),
+    ]
+    return " · ".join(parts)
+
+
+def _decision(decision: Decision, shown: Callable[[str], str]) -> str:
+    parts = [
+        f"decision {decision.id}",
+        shown(f"{decision.at:%Y-%m-%d %H:%M:%S} UTC"),
+        f"person {decision.person}",
+        f"{decision.kind}: {shown(decision.article)}",
+        *([f"“{shown(decision.reason)}”"] if decision.reason else []),
     ]
     return " · ".join(parts)

@@ -54,8 +54,10 @@ def _left(step: Step) -> float:
 def report(result: IndexReport) -> str:
     """`+new ~changed −removed !rejected`, the names of some, and the reasons; fits into one message."""
     counts = (len(result.added), len(result.changed), len(result.removed), len(result.rejected))
+    kept_out = _capped([f"{texts.KEPT_OUT}: {_name(name)}" for name in result.kept_out])
     if not any(counts):
-        return f"{texts.REBUILD_NOTHING} ({texts.plural(result.unchanged, 'article')})"
+        nothing = f"{texts.REBUILD_NOTHING} ({texts.plural(result.unchanged, 'article')})"
+        return _fitting(nothing, kept_out)
     added, changed, removed, rejected = counts
     head = (
         f"The index is rebuilt: **+{added:,}** new, **~{changed:,}** changed, **−{removed:,}** removed, "
@@ -66,6 +68,7 @@ def report(result: IndexReport) -> str:
         *_listed("~", result.changed),
         *_listed("−", result.removed),
         *_capped([f"! {_name(item.name)}: {_reason(item.reason)}" for item in result.rejected]),
+        *kept_out,
     ]
     return _fitting(head, lines)
 

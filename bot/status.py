@@ -17,7 +17,8 @@ def describe(health: Health, running: str) -> str:
         lines.append(texts.NOTHING_INDEXED)
     else:
         counts = (
-            texts.plural(health.articles, "article"),
+            texts.plural(health.articles, "article")
+            + (f", {health.hidden:,} hidden" if health.hidden else ""),
             texts.plural(health.passages, "passage"),
             texts.plural(health.sentences, "sentence"),
             f"{health.bytes / _MEGABYTE:,.1f} MB",

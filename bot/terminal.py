@@ -86,7 +86,7 @@ def hint(folder: Path) -> str:
 
 
 def report(result: IndexReport) -> RenderableType:
-    """What an index run changed, and each file that could not be read."""
+    """What an index run changed, each file that could not be read, and each article that stays out."""
     changes = {"new": result.added, "changed": result.changed, "removed": result.removed}
     counts = [f"{len(keys):,} {what}" for what, keys in changes.items() if keys]
     counts.append(f"{result.unchanged:,} unchanged")
@@ -99,13 +99,14 @@ def report(result: IndexReport) -> RenderableType:
     lines += [Text(f"Not read: {one.name}: {one.reason}", style="yellow") for one in listed]
     if len(result.rejected) > _LISTED:
         lines.append(Text(f"… and {len(result.rejected) - _LISTED:,} more.", style="yellow"))
+    lines += [Text(f"Kept out, a moderator removed it: {key}", style="yellow") for key in result.kept_out]
     return Group(*lines)
 
 
 def status(health: Health) -> RenderableType:
     """Counts, age, model and generation of the index, a line each."""
     rows = {
-        "articles": f"{health.articles:,}",
+        "articles": f"{health.articles:,}" + (f", {health.hidden:,} hidden" if health.hidden else ""),
         "passages": f"{health.passages:,}",
         "sentences": f"{health.sentences:,}",
         "updated": f"{health.as_of:%d %B %Y, %H:%M} UTC" if health.as_of else "never; run `verbatim index`",

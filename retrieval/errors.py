@@ -8,6 +8,7 @@ VerbatimError
 └── StoreError           the index can't be used
     ├── StoreEmptyError      nothing has been indexed yet
     ├── NothingWithinError   no article is within the bounds of a search
+    ├── AllHiddenError       moderators have hidden or removed every article
     ├── StoreBusyError       another process is indexing
     ├── StoreDamagedError    the database is damaged or unreadable
     ├── StoreNewerError      the database was written by a newer version
@@ -47,6 +48,10 @@ class StoreEmptyError(StoreError):
 
 class NothingWithinError(StoreError):
     """No article is within the bounds of a search."""
+
+
+class AllHiddenError(StoreError):
+    """Moderators have hidden or removed every article."""
 
 
 class StoreBusyError(StoreError):

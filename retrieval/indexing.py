@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from retrieval.embedding import Embedder, Vectors
 from retrieval.passages import split_passages, split_sentences
 from retrieval.schema import Article, Rejected
+from retrieval.store.decisions import Kind
 from retrieval.store.protocol import Batch, Entry, PassageStore, Progress
 
 # Embedded and committed together, so that a killed run loses no more than this many sentences and passages.
@@ -22,7 +23,10 @@ _TEXTS_AT_ONCE = 512
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What one run changed; `embedded` counts articles whose vectors had to be computed."""
+    """What one run changed; `embedded` counts articles whose vectors had to be computed.
+
+    `kept_out` are the articles that were read and that moderators have removed.
+    """
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
@@ -32,6 +36,7 @@ class IndexReport:
     embedded: int
     seconds: float
     version: int
+    kept_out: tuple[str, ...] = ()
 
 
 def digest(article: Article) -> str:
@@ -96,11 +101,14 @@ class Indexer:
             if not full:
                 self._store.check_recipe()
             articles, rejected = self._read_all(progress)
+            removed_ones = self._store.moderation.all(Kind.REMOVED)
+            kept_out = tuple(one.article for one in removed_ones if one.article in articles)
+            for one in removed_ones:
+                if one.final:  # until then it is only shown to nobody, so that it can come back at once
+                    articles.pop(one.article, None)
             digests = {key: digest(article) for key, article in articles.items()}
             live = self._store.digests()
-            ready = frozenset() if full else self._store.staged(digests)
-            missing = [articles[key] for key in digests if key not in ready]
-            self._embed(missing, digests, progress)
+            missing = self._embed_missing(articles, digests, progress, full=full)
             absent = live.keys() - digests.keys()
             removed = frozenset(absent) if full else _gone(absent, rejected)
             version = self._store.apply(Batch(digests, removed))
@@ -113,10 +121,36 @@ class Indexer:
             removed=tuple(sorted(removed)),
             unchanged=len(digests) - len(added) - len(changed),
             rejected=rejected,
-            embedded=len(missing),
+            embedded=missing,
             seconds=time.perf_counter() - begun,
             version=version,
+            kept_out=kept_out,
         )
+
+    def add(self, articles: Sequence[Article], progress: Progress) -> None:
+        """Index these articles, or what they have become, and look at no other; raises as `run` does."""
+        with self._store.writing():
+            self._store.check_recipe()
+            given = {article.key: article for article in self._dated(articles)}
+            digests = {key: digest(article) for key, article in given.items()}
+            self._embed_missing(given, digests, progress, full=False)
+            self._store.apply(Batch(digests))
+            self._store.switch(progress)
+
+    def _dated(self, articles: Iterable[Article]) -> Iterator[Article]:
+        """The articles with the dates that moderators have set."""
+        days = {one.article: one.day for one in self._store.moderation.all(Kind.DATED)}
+        for article in articles:
+            yield replace(article, published=days[article.key]) if article.key in days else article
+
+    def _embed_missing(
+        self, articles: Mapping[str, Article], digests: Mapping[str, str], progress: Progress, *, full: bool
+    ) -> int:
+        """Stage what is not stored yet; how many articles had to be embedded."""
+        ready = frozenset() if full else self._store.staged(digests)
+        missing = [articles[key] for key in digests if key not in ready]
+        self._embed(missing, digests, progress)
+        return len(missing)
 
     def _read_all(self, progress: Progress) -> tuple[dict[str, Article], tuple[Rejected, ...]]:
         articles: dict[str, Article] = {}
@@ -127,7 +161,7 @@ class Indexer:
             else:
                 articles[item.key] = item
                 progress("reading", len(articles), 0)
-        return articles, tuple(rejected)
+        return {one.key: one for one in self._dated(articles.values())}, tuple(rejected)
 
     def _embed(self, articles: Sequence[Article], digests: Mapping[str, str], progress: Progress) -> None:
         """Embed and stage, a few hundred texts at a time; progress counts characters of text."""

@@ -63,6 +63,7 @@ REBUILD_STARTS = "Rebuilding the index …"
 REBUILD_STOPPED = "I was shut down during the rebuild. The old index stays; run `/index rebuild` again."
 QUESTION_STOPPED = "I was shut down before I could answer. Ask again in a minute."
 REBUILD_NOTHING = "Nothing has changed: the index was up to date."
+KEPT_OUT = "kept out, a moderator removed it"
 NOTHING_INDEXED = "Nothing has been indexed yet. A moderator can run `/index rebuild`."
 
 ABOUT = """\

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from retrieval.articles.folder import read_file, read_folder
+from retrieval.articles.folder import READERS, first_of_each_key, read_file, read_folder, read_upload
 
-__all__ = ["read_file", "read_folder"]
+__all__ = ["READERS", "first_of_each_key", "read_file", "read_folder", "read_upload"]

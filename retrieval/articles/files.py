@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import stat
 import zlib
 from pathlib import Path
@@ -31,14 +32,20 @@ def read_bytes(path: Path, *, max_bytes: int) -> bytes:
         raise ArticleError(f"It can't be read ({reason_of(error)}).") from error
 
 
+def unpack(data: bytes, name: str, *, max_bytes: int) -> bytes:
+    """The bytes of a file of that name, unpacked if it ends in `.gz`; raises ArticleError as above."""
+    _within(data, max_bytes, "It is")
+    return _unpacked(io.BytesIO(data), max_bytes) if name.lower().endswith(".gz") else data
+
+
 def reason_of(error: Exception) -> str:
     """What the operating system says about `error`, without the path, which the caller names."""
     return (isinstance(error, OSError) and error.strerror) or type(error).__name__
 
 
-def _unpacked(path: Path, max_bytes: int) -> bytes:
+def _unpacked(packed: Path | io.BytesIO, max_bytes: int) -> bytes:
     try:
-        with gzip.open(path) as file:
+        with gzip.open(packed) as file:
             return _within(file.read(max_bytes + 1), max_bytes, "Unpacked it is")
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise ArticleError("It is no complete gzip file; pack it again.") from None

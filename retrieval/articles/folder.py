@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from retrieval.articles.fields import line_of
-from retrieval.articles.files import read_bytes, reason_of
+from retrieval.articles.files import read_bytes, reason_of, unpack
 from retrieval.articles.jsonl import read_jsonl
 from retrieval.articles.markdown import read_markdown
 from retrieval.articles.text import read_text
@@ -50,15 +50,21 @@ def read_folder(folder: Path, *, max_file_bytes: int) -> Iterator[Article | Reje
             f"There is no folder {line_of(str(folder))}; "
             "create it and put articles into it, or set articles.folder to another."
         )
-    return _first_of_each_key(_read_all(folder, max_file_bytes))
+    return first_of_each_key(_read_all(folder, max_file_bytes))
 
 
 def read_file(path: Path, *, key: str, max_file_bytes: int) -> Iterator[Article | Rejected]:
     """The articles in one file, called `key` in keys and in reasons, and what can't be read, with reasons."""
-    return _first_of_each_key(_read_one(path, key, max_file_bytes))
+    return first_of_each_key(_read_one(path, key, max_file_bytes))
 
 
-def _first_of_each_key(items: Iterator[Article | Rejected]) -> Iterator[Article | Rejected]:
+def read_upload(data: bytes, *, name: str, key: str, max_bytes: int) -> Iterator[Article | Rejected]:
+    """The articles in the bytes of a file of that name, called `key` in keys, and what can't be read."""
+    return first_of_each_key(_read_bytes(lambda: unpack(data, name, max_bytes=max_bytes), name, key))
+
+
+def first_of_each_key(items: Iterable[Article | Rejected]) -> Iterator[Article | Rejected]:
+    """The items but for articles whose key another before them has; those are rejected."""
     seen = set[str]()
     for item in items:
         if isinstance(item, Article):
@@ -78,9 +84,13 @@ def _read_all(folder: Path, max_file_bytes: int) -> Iterator[Article | Rejected]
 
 
 def _read_one(path: Path, key: str, max_file_bytes: int) -> Iterator[Article | Rejected]:
+    return _read_bytes(lambda: read_bytes(path, max_bytes=max_file_bytes), path.name, key)
+
+
+def _read_bytes(bytes_of: Callable[[], bytes], name: str, key: str) -> Iterator[Article | Rejected]:
     try:
-        read = _reader_of(path.name)
-        for item in read(read_bytes(path, max_bytes=max_file_bytes), key):
+        read = _reader_of(name)
+        for item in read(bytes_of(), key):
             yield item if isinstance(item, Article) else Rejected(line_of(item.name), item.reason)
     except ArticleError as error:
         yield Rejected(line_of(key), str(error))

@@ -7,6 +7,7 @@ from datetime import date
 
 from retrieval.schema import Article, ArticleRef, Within
 from retrieval.store.database import Database
+from retrieval.store.moderation import WITHDRAWN, changes
 from retrieval.store.records import load
 from retrieval.store.sqlite import LIVE, VERSIONS
 
@@ -17,34 +18,76 @@ class Contents:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def listing(self, known: int) -> tuple[int, tuple[ArticleRef, ...]] | None:
-        """The version and its live articles, newest first, undated last; None if `known` is that one."""
+    def article(self, key: str, *, withdrawn: bool) -> Article | None:
+        """The live article of that key; one that nobody is shown only if `withdrawn`."""
+        with self._database.reading() as c:
+            row = c.execute(
+                f"SELECT v.id FROM {VERSIONS} WHERE key = ? AND {LIVE} AND (? OR NOT {WITHDRAWN})",
+                (key, withdrawn),
+            ).fetchone()
+            return load(c, row[0]).article if row else None
+
+    def listing(self, known: int, *, withdrawn: bool) -> tuple[int, tuple[ArticleRef, ...]] | None:
+        """The edition and its live articles, newest first, undated last; None if `known` is that one.
+
+        Those that nobody is shown are among them only if `withdrawn`.
+        """
         with self._database.reading() as c:
             (version,) = c.execute("SELECT coalesce(max(version), 0) FROM changes").fetchone()
-            if version == known:
+            edition = int(version) + changes(c)  # neither ever falls, so any change raises their sum
+            if edition == known:
                 return None
             rows = c.execute(
-                f"SELECT key, title, source, url, published FROM {VERSIONS} WHERE {LIVE}"
-                " ORDER BY published DESC, title, key"
+                f"SELECT key, title, source, url, published FROM {VERSIONS}"
+                f" WHERE {LIVE} AND (? OR NOT {WITHDRAWN}) ORDER BY published DESC, title, key",
+                (withdrawn,),
             ).fetchall()
-        return int(version), tuple(_reference(*row) for row in rows)
+        return edition, tuple(_reference(*row) for row in rows)
+
+    def twin(self, text: str) -> ArticleRef | None:
+        """A live article that has that very text, shown or not."""
+        with self._database.reading() as c:
+            row = c.execute(
+                f"SELECT key, title, source, url, published FROM {VERSIONS}"
+                f" WHERE {LIVE} AND text = ? LIMIT 1",
+                (text,),
+            ).fetchone()
+        return _reference(*row) if row else None
+
+    def versions(self, key: str) -> int:
+        """How many versions of that article there have been."""
+        with self._database.reading() as c:
+            query = f"SELECT count(*) FROM {VERSIONS} WHERE key = ? AND added_in IS NOT NULL"
+            return int(c.execute(query, (key,)).fetchone()[0])
+
+    def withdrawn(self) -> tuple[int, list[int]]:
+        """How many live articles nobody is shown, and the ids of the passages of all their versions."""
+        with self._database.reading() as c:
+            query = f"SELECT count(*) FROM {VERSIONS} WHERE {LIVE} AND {WITHDRAWN}"
+            (count,) = c.execute(query).fetchone()
+            rows = c.execute(
+                f"SELECT p.id FROM {VERSIONS} JOIN passages p ON p.version = v.id WHERE {WITHDRAWN}"
+            )
+            return int(count), [id_ for (id_,) in rows]
 
     def holding(self, text: str, limit: int) -> tuple[int, list[Article]]:
-        """How many live articles hold that text, character for character, and the newest `limit` of them."""
+        """How many articles hold that text, character for character, and the newest `limit` of them."""
         with self._database.reading() as c:
             rows = c.execute(
-                f"SELECT v.id, count(*) OVER () FROM {VERSIONS} WHERE {LIVE} AND instr(text, ?)"
+                f"SELECT v.id, count(*) OVER () FROM {VERSIONS} "
+                f" WHERE {LIVE} AND NOT {WITHDRAWN} AND instr(text, ?)"
                 " ORDER BY published DESC, title, key LIMIT ?",
                 (text, limit),
             ).fetchall()
             return (rows[0][1] if rows else 0), [load(c, version).article for version, _ in rows]
 
     def passages(self, within: Within) -> list[int]:
-        """The ids of the passages of all articles, live or not, that are within these bounds."""
+        """The ids of the passages of all articles, live or not, within these bounds and not withdrawn."""
         with self._database.reading() as c:
             rows = c.execute(
                 f"SELECT p.id FROM {VERSIONS} JOIN passages p ON p.version = v.id"
-                " WHERE (:articles = '[]' OR key IN (SELECT value FROM json_each(:articles)))"
+                f" WHERE NOT {WITHDRAWN}"
+                " AND (:articles = '[]' OR key IN (SELECT value FROM json_each(:articles)))"
                 " AND (:source = '' OR source = :source)"
                 " AND (:since IS NULL OR published >= :since) AND (:until IS NULL OR published <= :until)",
                 {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from retrieval.schema import Article, ArticleRef
@@ -16,8 +17,9 @@ from retrieval.store.foreign import foreign_errors
 from retrieval.store.journal import Journal
 from retrieval.store.keeping import Keeper
 from retrieval.store.locking import WriteLock
+from retrieval.store.moderation import Moderation
 from retrieval.store.protocol import Batch, Candidates, Entry, Health, Progress, Query, Recipe, Stored
-from retrieval.store.serving import Serving
+from retrieval.store.serving import Serving, quietly
 from retrieval.store.sqlite import Counts, Truth
 
 DATABASE, LOCK = "verbatim.sqlite3", "lock"
@@ -51,6 +53,7 @@ class EmbeddedStore:
         self._truth = Truth(self._database, recipe)
         self._contents = Contents(self._database)
         self.journal = Journal(self._database)
+        self.moderation = Moderation(self._database)
         builder = Builder(folder / "generations", recipe, tokenize, flat_limit)
         self._keeper = Keeper(folder, self._truth, builder, notice)
         self._serving = Serving(
@@ -103,16 +106,20 @@ class EmbeddedStore:
 
     @foreign_errors()
     def search(self, query: Query) -> Candidates:
-        """Dense and lexical lists, joined; raises StoreEmptyError, RecipeError, NothingWithinError."""
+        """Dense and lexical lists, joined.
+
+        Raises StoreEmptyError, RecipeError, NothingWithinError, AllHiddenError.
+        """
         generation = self._serving.answering()
+        withdrawn, denied = self._contents.withdrawn()
         allowed = None if query.within is None else self._contents.passages(query.within)
-        found = generation.search(query, allowed)
+        found = generation.search(query, allowed, denied)
         return Candidates(
             items=found.items,
             idf=found.idf,
             unknown=found.unknown,
             passages=generation.passages,
-            articles=generation.articles,
+            articles=max(0, generation.articles - withdrawn),
             version=generation.version,
             as_of=self._truth.as_of(generation.version),
         )
@@ -133,14 +140,37 @@ class EmbeddedStore:
         return self._truth.fetch(ids)
 
     @foreign_errors()
-    def article(self, key: str) -> Article | None:
-        """The live article of that key."""
-        return self._truth.article(key)
+    def article(self, key: str, *, withdrawn: bool = False) -> Article | None:
+        """The live article of that key; one that is hidden or removed only if `withdrawn`."""
+        return self._contents.article(key, withdrawn=withdrawn)
 
     @foreign_errors()
-    def listing(self, known: int) -> tuple[int, tuple[ArticleRef, ...]] | None:
-        """The version and its live articles, newest first, undated last; None if `known` is that one."""
-        return self._contents.listing(known)
+    def listing(self, known: int, *, withdrawn: bool = False) -> tuple[int, tuple[ArticleRef, ...]] | None:
+        """The edition and its live articles, newest first, undated last; None if `known` is that one."""
+        return self._contents.listing(known, withdrawn=withdrawn)
+
+    @foreign_errors()
+    def twin(self, text: str) -> ArticleRef | None:
+        """A live article that has that very text, hidden or not."""
+        return self._contents.twin(text)
+
+    @foreign_errors()
+    def versions(self, key: str) -> int:
+        """How many versions of that article there have been."""
+        return self._contents.versions(key)
+
+    @foreign_errors()
+    def erase_removed(self, before: datetime) -> frozenset[str]:
+        """Erase the articles that moderators removed before that time: text, vectors, history; their keys."""
+        overdue = self.moderation.overdue(before)
+        if overdue:
+            with self.writing():
+                if overdue & self.digests().keys():
+                    self.apply(Batch(remove=overdue))
+                    self.switch(quietly)
+                self.moderation.erase(overdue)
+            self._database.empty_log()
+        return overdue
 
     @foreign_errors()
     def holding(self, text: str, limit: int) -> tuple[int, list[Article]]:
@@ -161,6 +191,7 @@ class EmbeddedStore:
             as_of=state.as_of if state else None,
             recipe=state.recipe if state else None,
             bytes=folder_bytes(self._folder),
+            hidden=self._contents.withdrawn()[0],
         )
 
     @foreign_errors()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retrieval.errors import NothingWithinError, StoreError
+from retrieval.errors import AllHiddenError, NothingWithinError, StoreError
 from retrieval.store import manifest
 from retrieval.store.dense import DenseIndex
 from retrieval.store.foreign import one_line
@@ -58,10 +58,10 @@ class Generation:
         if sizes != (said.passages, said.sentences, said.passages, said.passages):
             raise GenerationDamagedError("its parts do not belong together")
 
-    def search(self, query: Query, ids: Sequence[int] | None = None) -> Found:
+    def search(self, query: Query, ids: Sequence[int] | None = None, denied: Sequence[int] = ()) -> Found:
         """The union of the three lists of `query.limit` each, with exact scores; of passages `ids`, if given.
 
-        Raises NothingWithinError when it has none of those.
+        Without `ids` all but the `denied` are searched. Raises NothingWithinError, AllHiddenError.
         """
         if query.limit < 1 or query.vector.shape != (self.recipe.dimensions,):
             raise StoreError(
@@ -71,7 +71,10 @@ class Generation:
         vector = np.ascontiguousarray(query.vector, np.float32)
         terms = tuple(dict.fromkeys(query.terms))
         known = self._lexical.known(terms)
-        rows = self._best(vector, known, query.limit, None if ids is None else self._rows(ids))
+        if ids is None:
+            rows = self._best_but(vector, known, query.limit, self._rows(denied))
+        else:
+            rows = self._best_of(vector, known, query.limit, self._within(ids))
         dense = self._passages.scores(vector, rows)
         sentences = self._sentence_scores(vector, rows)
         lexical = self._lexical.scores(known, rows)
@@ -92,26 +95,39 @@ class Generation:
         return self._lexical.words(beginning)
 
     def _rows(self, ids: Sequence[int]) -> NDArray[np.int64]:
-        rows = np.flatnonzero(np.isin(self._ids, np.array(ids, np.int64)))
+        return np.flatnonzero(np.isin(self._ids, np.array(ids, np.int64)))
+
+    def _within(self, ids: Sequence[int]) -> NDArray[np.int64]:
+        rows = self._rows(ids)
         if not len(rows):
             raise NothingWithinError("No article is within the bounds of this search: widen them.")
         return rows
 
-    def _best(
-        self,
-        vector: NDArray[np.float32],
-        known: Sequence[str],
-        limit: int,
-        allowed: NDArray[np.int64] | None,
+    def _best_of(
+        self, vector: NDArray[np.float32], known: Sequence[str], limit: int, allowed: NDArray[np.int64]
     ) -> NDArray[np.int64]:
-        """The rows of the candidates; only `allowed` ones, where given."""
-        of_these = None
-        if allowed is not None:
-            of_these = np.unique(_ranges(self._firsts[allowed], self._lasts[allowed]))
+        """The rows of the candidates among the allowed ones."""
+        of_these = np.unique(_ranges(self._firsts[allowed], self._lasts[allowed]))
         holding = self._holding(self._sentences.top(vector, limit, of_these))
         lists = [self._passages.top(vector, limit, allowed), holding]
         if known:
             lists.append(self._lexical.top(known, limit, allowed))
+        return np.unique(np.concatenate(lists))
+
+    def _best_but(
+        self, vector: NDArray[np.float32], known: Sequence[str], limit: int, denied: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """The rows of the candidates but the denied: as many more are found as those could take up."""
+        if len(denied) and len(denied) == self.passages:
+            raise AllHiddenError("Moderators have hidden or removed every article: nothing can be quoted.")
+        sentences = _ranges(self._firsts[denied], self._lasts[denied])
+        best = _without(sentences, self._sentences.top(vector, limit + len(sentences)), limit)
+        lists = [
+            _without(denied, self._passages.top(vector, limit + len(denied)), limit),
+            np.setdiff1d(self._holding(best), denied),
+        ]
+        if known:
+            lists.append(_without(denied, self._lexical.top(known, limit + len(denied)), limit))
         return np.unique(np.concatenate(lists))
 
     def _holding(self, sentences: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -127,6 +143,11 @@ class Generation:
         scores = self._sentences.scores(vector, _ranges(starts, stops))
         ends = np.cumsum(stops - starts).tolist()
         return [scores[start:end] for start, end in pairwise([0, *ends])]
+
+
+def _without(denied: NDArray[np.int64], best: NDArray[np.int64], limit: int) -> NDArray[np.int64]:
+    """The first `limit` of the best, best first, that are not denied."""
+    return best[~np.isin(best, denied)][:limit] if len(denied) else best
 
 
 def _ranges(starts: NDArray[np.int64], stops: NDArray[np.int64]) -> NDArray[np.int64]:

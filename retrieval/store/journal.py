@@ -9,8 +9,10 @@ from typing import Any
 
 from retrieval.schema import Answer, Quote, Verdict
 from retrieval.store.database import Database
+from retrieval.store.decisions import Decision
 from retrieval.store.foreign import foreign_errors
 from retrieval.store.hindsight import Hindsight
+from retrieval.store.moderation import decided_by, forget_person
 from retrieval.store.reports import Report, keep_report, reports_of
 
 
@@ -65,14 +67,18 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """All that is kept about somebody, newest first: what they asked, how they judged anybody's answers."""
+    """All that is kept about somebody, newest first.
+
+    What they asked, how they judged anybody's answers, and what they decided about articles.
+    """
 
     answers: tuple[Noted, ...]
     votes: tuple[Vote, ...]
     reports: tuple[Report, ...]
+    decisions: tuple[Decision, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.answers or self.votes or self.reports)
+        return bool(self.answers or self.votes or self.reports or self.decisions)
 
 
 class Journal:
@@ -161,15 +167,17 @@ class Journal:
                     for answer, who, at, helpful, reason in votes
                 ),
                 reports=reports_of(c, person),
+                decisions=decided_by(c, person),
             )
 
     @foreign_errors()
     def forget(self, person: int) -> None:
-        """Erase everything that is kept about somebody."""
+        """Erase everything that is kept about somebody; what they decided holds, without them."""
         with self._database.changing() as c:
             c.execute("DELETE FROM answers WHERE person = ?", (person,))
             c.execute("DELETE FROM votes WHERE person = ?", (person,))
             c.execute("DELETE FROM reports WHERE person = ?", (person,))
+            forget_person(c, person)
             _write_anew(c)
         self._database.empty_log()
 
@@ -189,7 +197,7 @@ class Journal:
         self._database.empty_log()
 
 
-_TABLES = ("quotes", "votes", "reports", "resolved", "answers")
+_TABLES = ("decisions", "quotes", "votes", "reports", "resolved", "answers")
 _ANSWERS = (
     "SELECT answers.id, asked_at, person, guild, channel, private, question, verdict, message, article"
     " FROM answers LEFT JOIN resolved ON resolved.answer = answers.id"

@@ -125,6 +125,31 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             resolved_at TEXT NOT NULL
         )""",
     ),
+    (
+        # What moderators decided, as it holds now; `article` is a key, which need not be indexed.
+        """CREATE TABLE decisions (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            article TEXT NOT NULL,
+            title TEXT NOT NULL,
+            at TEXT NOT NULL,
+            person INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            value TEXT NOT NULL,
+            UNIQUE (article, kind)
+        )""",
+        # Articles that came through Discord: no file in the folder of articles holds them.
+        """CREATE TABLE imported (
+            key TEXT PRIMARY KEY,
+            title TEXT NOT NULL,
+            source TEXT NOT NULL,
+            url TEXT NOT NULL,
+            published TEXT,
+            authors TEXT NOT NULL,
+            text TEXT NOT NULL,
+            seal TEXT NOT NULL
+        )""",
+    ),
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from retrieval.store.journal import Journal
+    from retrieval.store.moderation import Moderation
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
 
@@ -128,7 +129,8 @@ class Stored:
 class Health:
     """What `status` shows of a store. `as_of` is None and the counts are 0 before the first index.
 
-    `generation` is empty until one stands; `bytes` counts the whole folder.
+    `generation` is empty until one stands; `bytes` counts the whole folder. Of the `articles` moderators have
+    `hidden` or removed some, which nobody is shown.
     """
 
     articles: int
@@ -139,16 +141,19 @@ class Health:
     as_of: datetime | None
     recipe: Recipe | None
     bytes: int
+    hidden: int = 0
 
 
 class PassageStore(Protocol):
     """Safe to use from several threads and beside other processes; one of them writes at a time.
 
     Every method may raise StoreDamagedError, or StoreError when the disk or an engine fails. `journal` is
-    what is kept about people.
+    what is kept about people, `moderation` what moderators decided: articles that they have hidden or removed
+    are in no search, list or text from then on, whatever is indexed.
     """
 
     journal: Journal
+    moderation: Moderation
 
     def writing(self) -> AbstractContextManager[None]:
         """Be the one who writes, over `stage`, `apply` and `switch`; those take it alone when it is not held.
@@ -190,7 +195,8 @@ class PassageStore(Protocol):
     def search(self, query: Query) -> Candidates:
         """Dense and lexical lists, joined and unfused.
 
-        Raises StoreEmptyError, RecipeError; NothingWithinError when no article is `query.within`.
+        Raises StoreEmptyError, RecipeError; NothingWithinError when no article is `query.within`,
+        AllHiddenError when moderators have hidden or removed all. `idf` still counts those.
         """
 
     def unknown(self, terms: Iterable[str]) -> frozenset[str]:
@@ -208,11 +214,23 @@ class PassageStore(Protocol):
         Raises StoreError for an id that is unknown or older than that.
         """
 
-    def article(self, key: str) -> Article | None:
-        """The live article of that key."""
+    def article(self, key: str, *, withdrawn: bool = False) -> Article | None:
+        """The live article of that key; one that is hidden or removed only if `withdrawn`."""
 
-    def listing(self, known: int) -> tuple[int, tuple[ArticleRef, ...]] | None:
-        """The version and its live articles, newest first, undated last; None if `known` is that one."""
+    def listing(self, known: int, *, withdrawn: bool = False) -> tuple[int, tuple[ArticleRef, ...]] | None:
+        """The edition and its live articles, newest first, undated last; None if `known` is that one.
+
+        A new edition comes with every change and every decision; `withdrawn` as above.
+        """
+
+    def twin(self, text: str) -> ArticleRef | None:
+        """A live article that has that very text, hidden or not."""
+
+    def versions(self, key: str) -> int:
+        """How many versions of that article there have been."""
+
+    def erase_removed(self, before: datetime) -> frozenset[str]:
+        """Erase the articles that were removed before that time, with their history; their keys."""
 
     def holding(self, text: str, limit: int) -> tuple[int, list[Article]]:
         """How many live articles hold that text, character for character, and the newest `limit` of them."""

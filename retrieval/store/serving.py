@@ -79,7 +79,7 @@ class Serving:
             with foreign_errors(), self._lock.held():
                 state = self.state()  # as it is now that nobody else can change it
                 opened = self._keeper.opened(state)
-                return opened if _is_current(opened, state) else self._keeper.repaired(state, _quietly)[0]
+                return opened if _is_current(opened, state) else self._keeper.repaired(state, quietly)[0]
         except StoreBusyError:
             return generation
         except StoreError as error:
@@ -99,5 +99,5 @@ def _is_current(generation: Generation | None, state: State) -> bool:
     )
 
 
-def _quietly(stage: str, done: int, total: int) -> None:
-    """Nobody watches the progress of a repair."""
+def quietly(stage: str, done: int, total: int) -> None:
+    """Nobody watches the progress of what the store does by itself."""

@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from retrieval.errors import StoreError
-from retrieval.schema import Article
 from retrieval.store.database import Database
 from retrieval.store.protocol import Batch, Entry, Recipe, Stored
 from retrieval.store.recipes import mismatch
@@ -134,12 +133,6 @@ class Truth:
             c.execute(f"DELETE FROM versions WHERE {WAITING}")
             c.execute("DELETE FROM articles WHERE id NOT IN (SELECT article FROM versions)")
         return int(version)
-
-    def article(self, key: str) -> Article | None:
-        """The live article of that key."""
-        with self._database.reading() as c:
-            row = c.execute(f"SELECT v.id FROM {VERSIONS} WHERE key = ? AND {LIVE}", (key,)).fetchone()
-            return load(c, row[0]).article if row else None
 
     def fetch(self, ids: Sequence[int]) -> list[Stored]:
         """The passages of these ids, in their order."""

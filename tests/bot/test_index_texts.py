@@ -96,6 +96,20 @@ def test_the_status_names_counts_age_model_and_generation():
     ]
 
 
+def test_the_status_counts_hidden_articles():
+    """Those that moderators have hidden or removed stand beside all of them, and nothing where none is."""
+    health = Health(312, 4_120, 9_001, 12, "g-1", AS_OF, RECIPE, 34_500_000, hidden=3)
+    assert "312 articles, 3 hidden · 4,120 passages" in status.describe(health, "")
+
+
+def test_what_stays_out_is_named():
+    """A rebuild names what moderators removed and the folder still has, also where nothing changed."""
+    nothing = make_report(kept_out=("secret_plan.txt",))
+    assert progress.report(nothing).split("\n")[1:] == ["kept out, a moderator removed it: secret\\_plan.txt"]
+    some = make_report(added=("a.txt",), kept_out=("b.txt",))
+    assert progress.report(some).split("\n")[1:] == ["\\+ a.txt", "kept out, a moderator removed it: b.txt"]
+
+
 def test_an_empty_index_says_what_to_do():
     """Before the first index there are no numbers, only the next step."""
     empty = Health(0, 0, 0, 0, "", None, None, 0)

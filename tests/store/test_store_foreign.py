@@ -40,6 +40,9 @@ ARGUMENTS = {
     "recall": ("a",),
     "listing": (-1,),
     "holding": ("One.", 1),
+    "twin": ("One.",),
+    "versions": ("a",),
+    "erase_removed": (datetime.now(UTC),),
     "close": (),
 }
 

@@ -1,0 +1,198 @@
+"""What moderators decided about articles, and the articles that they brought in: it outlives every index."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import astuple
+from datetime import date, datetime
+from typing import Any
+
+from retrieval.errors import StoreDamagedError
+from retrieval.schema import Article
+from retrieval.store.database import Database
+from retrieval.store.decisions import Decision, Kind
+from retrieval.store.files import digest
+from retrieval.store.foreign import DAMAGED, foreign_errors
+
+# Of the articles that nobody is shown; stands where `key` is an article's.
+WITHDRAWN = "key IN (SELECT article FROM decisions WHERE kind IN ('hidden', 'removed'))"
+_FINAL = "final"
+
+
+class Moderation:
+    """Decisions as they hold now, and the text of what was brought in; each method one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @foreign_errors()
+    def decide(self, decision: Decision) -> Decision | None:
+        """Let a decision hold in place of the earlier one of its kind, which is returned."""
+        with self._database.changing() as c:
+            before = _find(c, "article = ? AND kind = ?", decision.article, decision.kind)
+            _put(c, decision)
+            return before[0] if before else None
+
+    @foreign_errors()
+    def lift(self, article: str, kind: Kind) -> Decision | None:
+        """Let the decision of that kind hold no longer; it, if there was one."""
+        with self._database.changing() as c:
+            return _lift(c, "article = ? AND kind = ?", article, kind)
+
+    @foreign_errors()
+    def undo(self, removal: int, since: datetime) -> Decision | None:
+        """Bring back what was removed at `since` or later, by the decision's id; None if it is too late."""
+        with self._database.changing() as c:
+            return _lift(c, "id = ? AND kind = 'removed' AND value = '' AND at >= ?", removal, _time(since))
+
+    @foreign_errors()
+    def of(self, article: str) -> dict[Kind, Decision]:
+        """What holds for an article."""
+        with self._database.reading() as c:
+            return {one.kind: one for one in _find(c, "article = ?", article)}
+
+    @foreign_errors()
+    def all(self, kind: Kind) -> tuple[Decision, ...]:
+        """All decisions of a kind that hold, the newest first."""
+        with self._database.reading() as c:
+            return tuple(_find(c, "kind = ? ORDER BY id DESC", kind))
+
+    @foreign_errors()
+    def keep(self, brought: Sequence[tuple[Article, Decision]]) -> None:
+        """Keep articles, each with who brought it in, in place of those of the same keys."""
+        with self._database.changing() as c:
+            for one, decision in brought:
+                published = one.published.isoformat() if one.published else None
+                c.execute(
+                    "REPLACE INTO imported (key, title, source, url, published, authors, text, seal)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        *(one.key, one.title, one.source, one.url, published),
+                        *(json.dumps(one.authors), one.text, _seal(one)),
+                    ),
+                )
+                _put(c, decision)
+
+    @foreign_errors()
+    def kept(self) -> list[Article]:
+        """The articles that were brought in, by their keys; raises StoreDamagedError."""
+        with self._database.reading() as c:
+            rows = c.execute("SELECT * FROM imported ORDER BY key").fetchall()
+        return [_article(row) for row in rows]
+
+    @foreign_errors()
+    def stamp(self) -> str:
+        """Another text after every change."""
+        with self._database.reading() as c:
+            return str(changes(c))
+
+    @foreign_errors()
+    def overdue(self, before: datetime) -> frozenset[str]:
+        """The articles that were removed before that time and are not erased yet."""
+        with self._database.reading() as c:
+            found = _find(c, "kind = 'removed' AND value = '' AND at < ?", _time(before))
+            return frozenset(one.article for one in found)
+
+    @foreign_errors()
+    def erase(self, articles: frozenset[str]) -> None:
+        """Erase the text of removed articles, which no index shows any more; what remains is the removal."""
+        with self._database.changing() as c:
+            for key in articles:
+                c.execute("DELETE FROM imported WHERE key = ?", (key,))
+                c.execute(
+                    "DELETE FROM versions WHERE article IN (SELECT id FROM articles WHERE key = ?)", (key,)
+                )
+                c.execute("DELETE FROM articles WHERE key = ?", (key,))
+                c.execute("DELETE FROM decisions WHERE article = ? AND kind <> 'removed'", (key,))
+                c.execute("UPDATE decisions SET value = ? WHERE article = ?", (_FINAL, key))
+            _count(c)
+
+
+def decided_by(c: sqlite3.Connection, person: int) -> tuple[Decision, ...]:
+    """The decisions of somebody that hold, newest first."""
+    return tuple(_find(c, "person = ? ORDER BY id DESC", person))
+
+
+def forget_person(c: sqlite3.Connection, person: int) -> None:
+    """Let the decisions of somebody hold without who took them, and why."""
+    c.execute("UPDATE decisions SET person = 0, reason = '' WHERE person = ?", (person,))
+
+
+def changes(c: sqlite3.Connection) -> int:
+    """How many changes there have been."""
+    row = c.execute("SELECT value FROM meta WHERE key = 'moderated'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _count(c: sqlite3.Connection) -> None:
+    c.execute("REPLACE INTO meta VALUES ('moderated', ?)", (str(changes(c) + 1),))
+
+
+def _find(c: sqlite3.Connection, condition: str, *values: object) -> list[Decision]:
+    rows = c.execute(
+        f"SELECT id, kind, article, title, at, person, reason, value FROM decisions WHERE {condition}", values
+    )
+    return [_decision(row) for row in rows]
+
+
+def _put(c: sqlite3.Connection, one: Decision) -> None:
+    c.execute("DELETE FROM decisions WHERE article = ? AND kind = ?", (one.article, one.kind))
+    day = one.day.isoformat() if one.day else ""
+    c.execute(
+        "INSERT INTO decisions (id, kind, article, title, at, person, reason, value)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (one.id, one.kind, one.article, one.title, _time(one.at), one.person, one.reason, day),
+    )
+    _count(c)
+
+
+def _lift(c: sqlite3.Connection, condition: str, *values: object) -> Decision | None:
+    found = _find(c, condition, *values)
+    if not found:
+        return None
+    c.execute("DELETE FROM decisions WHERE id = ?", (found[0].id,))
+    _count(c)
+    return found[0]
+
+
+def _decision(row: tuple[Any, ...]) -> Decision:
+    id_, kind, article, title, at, person, reason, value = row
+    dated = kind == Kind.DATED and value
+    return Decision(
+        id=id_,
+        kind=Kind(kind),
+        article=article,
+        title=title,
+        at=datetime.fromisoformat(at),
+        person=person,
+        reason=reason,
+        day=date.fromisoformat(value) if dated else None,
+        final=value == _FINAL,
+    )
+
+
+def _article(row: tuple[Any, ...]) -> Article:
+    key, title, source, url, published, authors, text, seal = row
+    article = Article(
+        key=key,
+        title=title,
+        text=text,
+        source=source,
+        url=url,
+        published=date.fromisoformat(published) if published else None,
+        authors=tuple(json.loads(authors)),
+    )
+    if _seal(article) != seal:
+        raise StoreDamagedError(DAMAGED.format(f"the article {key!r} is not as it was kept"))
+    return article
+
+
+def _seal(article: Article) -> str:
+    return digest(json.dumps(astuple(article), default=date.isoformat).encode())
+
+
+def _time(when: datetime) -> str:
+    """As text that sorts by time: always with microseconds."""
+    return when.isoformat(timespec="microseconds")

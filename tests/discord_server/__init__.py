@@ -1,5 +1,6 @@
 """A loopback Discord, strict as the real one is, for tests with the real discord.py over real sockets."""
 
+from .files import Upload
 from .interactions import Interaction
 from .message import Message
 from .model import Channel, Guild, Permission
@@ -16,5 +17,6 @@ __all__ = [
     "Message",
     "Permission",
     "Person",
+    "Upload",
     "Violation",
 ]

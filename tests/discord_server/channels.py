@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .limits import COMPONENTS_V2, EPHEMERAL, LOADING, UPLOAD, check_message, is_empty
+from .files import MOST, Upload
+from .limits import COMPONENTS_V2, EPHEMERAL, LOADING, check_message, is_empty
 from .mentions import pinged
 from .message import Message
-from .model import Channel, Json, Permission, User, snowflake
+from .model import Channel, Json, Permission, User
 from .refusals import Refusal, empty_message, invalid, unknown
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ async def compose(
     message = Message(channel, server.bot, flags=body.get("flags") or 0, ephemeral_for=ephemeral_for)
     message.nonce = body.get("nonce")
     message.components = body.get("components") or []
-    message.attachments = _attached(call)
+    message.attachments = _attached(call, body)
     message.reference = reference.id if reference else None
     message.write(server.now(), body.get("content") or "", body.get("embeds") or [])
     author = reference.author.id if reference else None
@@ -46,14 +48,13 @@ async def revise(call: Call, message: Message, body: Json, *, first: bool = Fals
     kept = {"content": message.content, "embeds": list(message.embeds), "components": message.components}
     flags = (body.get("flags") or 0) & ~EPHEMERAL | (message.flags & (EPHEMERAL | COMPONENTS_V2))
     merged = {**kept, **{key: body[key] for key in kept if key in body}, "flags": flags & ~LOADING}
-    files = len(call.files) + len(message.attachments)
-    if first and is_empty(body, files=files):
+    attachments = _attached(call, body, message.attachments)
+    if first and is_empty(body, files=len(attachments)):
         raise empty_message()
-    check_message(merged, files=files, may_be_ephemeral=bool(message.flags & EPHEMERAL))
+    check_message(merged, files=len(attachments), may_be_ephemeral=bool(message.flags & EPHEMERAL))
     message.flags = (message.flags & EPHEMERAL) | (flags & COMPONENTS_V2)
     message.components = merged["components"] or []
-    if "attachments" in body or call.files:
-        message.attachments = _attached(call)
+    message.attachments = attachments
     message.write(call.server.now(), merged["content"] or "", merged["embeds"] or [])
     call.server.ping(message, pinged(body.get("content") or "", body.get("allowed_mentions")))
     if message.ephemeral_for is None:
@@ -61,20 +62,13 @@ async def revise(call: Call, message: Message, body: Json, *, first: bool = Fals
     call.server.pulse()
 
 
-def _attached(call: Call) -> list[Json]:
-    if any(len(data) > UPLOAD for data in call.files.values()):
-        raise Refusal(413, 40005, "Request entity too large")
-    url = "https://cdn.discord.invalid/"
-    return [
-        {
-            "id": str(snowflake()),
-            "filename": name,
-            "size": len(data),
-            "url": url + name,
-            "proxy_url": url + name,
-        }
-        for name, data in call.files.items()
-    ]
+def _attached(call: Call, body: Json, there: Sequence[Json] = ()) -> list[Json]:
+    """The message's files: of those that were there what the body names, or all, and the new ones."""
+    named = {str(one["id"]) for one in body.get("attachments") or ()}
+    kept = [one for one in there if one["id"] in named or "attachments" not in body]
+    if len(kept) + len(call.files) > MOST:
+        raise invalid((("attachments",), "BASE_TYPE_MAX_LENGTH", f"Must be {MOST} or fewer in length."))
+    return [*kept, *(call.server.files.attach(Upload(name, data)) for name, data in call.files.items())]
 
 
 def _channel(call: Call, *needed: Permission, writing: bool = False) -> Channel:

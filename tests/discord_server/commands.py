@@ -1,18 +1,16 @@
-"""Application commands: the rules for registering them, and what a person's client makes of one."""
+"""Application commands: the rules for registering them, and to whom they are offered."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from . import openapi
-from .model import Channel, Guild, Json, Permission, snowflake
+from .model import Guild, Json, Permission, snowflake
 from .refusals import CannotDoError, invalid
 
 CHAT_INPUT, USER_MENU, MESSAGE_MENU = 1, 2, 3
-_SUBCOMMAND, _GROUP, _STRING, _INTEGER, _BOOLEAN, _CHANNEL, _NUMBER = 1, 2, 3, 4, 5, 7, 10
-_TYPES = {_STRING: str, _INTEGER: int, _BOOLEAN: bool, _CHANNEL: Channel, _NUMBER: (int, float)}
+SUBCOMMAND, GROUP = 1, 2
 _NAME = re.compile(r"^[-_'\w]{1,32}$")
 _MOST = {CHAT_INPUT: 100, USER_MENU: 15, MESSAGE_MENU: 15}
 _TOTAL = 8_000
@@ -72,7 +70,7 @@ def _options(path: tuple[str | int, ...], options: list[Json], depth: int) -> It
     required = [bool(option.get("required")) for option in options]
     if required != sorted(required, reverse=True):
         yield path, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", "Required options must come first."
-    nested = [option["type"] in (_SUBCOMMAND, _GROUP) for option in options]
+    nested = [option["type"] in (SUBCOMMAND, GROUP) for option in options]
     if any(nested) and (not all(nested) or depth > 1):
         yield (
             path,
@@ -175,72 +173,3 @@ def check_allowed(command: Json, permissions: Permission) -> None:
         return
     if needed == "0" or Permission(int(needed)) & ~permissions:
         raise CannotDoError(f"/{command['name']} is not offered to this member")
-
-
-def fill(command: Json, subcommands: list[str], values: Json, *, by_hand: bool) -> list[Json]:
-    """The options of an interaction as a client sends them; `by_hand` skips the client's checks of values."""
-    options = command["options"]
-    if subcommands:
-        inner = next(
-            (o for o in options if o["name"] == subcommands[0] and o["type"] in (_SUBCOMMAND, _GROUP)), None
-        )
-        if inner is None:
-            raise CannotDoError(f"/{command['name']} has no subcommand {subcommands[0]!r}")
-        inside = fill({"options": [], **inner}, subcommands[1:], values, by_hand=by_hand)
-        return [{"name": inner["name"], "type": inner["type"], "options": inside}]
-    if any(option["type"] in (_SUBCOMMAND, _GROUP) for option in options):
-        raise CannotDoError(f"/{command['name']} needs a subcommand")
-    known = {option["name"]: option for option in options}
-    if not by_hand:
-        _check_values(known, values)
-    return [
-        {"name": name, "type": known[name]["type"] if name in known else _STRING, "value": _sent(value)}
-        for name, value in values.items()
-    ]
-
-
-def _sent(value: Any) -> Any:
-    return str(value.id) if isinstance(value, Channel) else value
-
-
-def resolved(values: Json, permissions: Callable[[Channel], Permission]) -> Json:
-    """What Discord adds to the ids among the values: channels, with the `permissions` of who picked them."""
-    keys = ("id", "type", "name", "parent_id", "flags")
-    channels = [value for value in values.values() if isinstance(value, Channel)]
-    picked = {
-        str(one.id): {key: value for key, value in one.payload().items() if key in keys}
-        | {"permissions": str(int(permissions(one)))}
-        for one in channels
-    }
-    return {"channels": picked} if picked else {}
-
-
-def _check_values(known: dict[str, Json], values: Json) -> None:
-    missing = [name for name, option in known.items() if option.get("required") and name not in values]
-    if missing or values.keys() - known.keys():
-        raise CannotDoError(f"missing: {missing}; unknown: {sorted(values.keys() - known.keys())}")
-    for name, value in values.items():
-        _check_value(known[name], value)
-
-
-def _check_value(option: Json, value: Any) -> None:
-    kind = _TYPES.get(option["type"], str)
-    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise CannotDoError(f"{option['name']} can't be {value!r}")
-    choices = [choice["value"] for choice in option.get("choices") or ()]
-    if choices and value not in choices:
-        raise CannotDoError(f"{option['name']} is one of {choices}")
-    _check_range(option, value)
-    low, high = option.get("min_length") or 0, option.get("max_length") or 6_000
-    if isinstance(value, str) and not low <= len(value) <= high:
-        raise CannotDoError(f"{option['name']} takes {low} to {high} characters")
-
-
-def _check_range(option: Json, value: Any) -> None:
-    if isinstance(value, Channel):
-        if value.payload()["type"] not in option.get("channel_types", [value.payload()["type"]]):
-            raise CannotDoError(f"{option['name']} does not offer #{value.name}")
-    elif isinstance(value, int | float):
-        low, high = option.get("min_value", value), option.get("max_value", value)
-        if not low <= value <= high:
-            raise CannotDoError(f"{option['name']} takes {low} to {high}")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from .commands import MESSAGE_MENU, check_allowed, fill, resolved
+from .commands import MESSAGE_MENU, check_allowed
+from .events import event
+from .files import Upload
 from .forms import fill_form
 from .interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Interaction
 from .limits import chosen, walk
 from .message import Message
 from .model import Channel, Guild, Json, User
+from .options import fill, resolved
 from .refusals import CannotDoError
 
 if TYPE_CHECKING:
@@ -80,7 +83,8 @@ class Person:
         if not by_hand:
             check_allowed(found, channel.permissions_of(self.user))
         options = fill(found, subcommands, values, by_hand=by_hand)
-        named = resolved(values, lambda picked: picked.permissions_of(self.user))
+        attach = self._server.files.pick
+        named = resolved(values, lambda picked: picked.permissions_of(self.user), attach)
         return {**_about(found), "options": options, **({"resolved": named} if named else {})}
 
     async def menu(self, name: str, message: Message, *, by_hand: bool = False) -> Interaction:
@@ -134,7 +138,12 @@ class Person:
             raise CannotDoError("this person does not see that message")
 
     async def say(
-        self, text: str, *, channel: Channel | None = None, reply_to: Message | None = None, ping: bool = True
+        self,
+        text: str,
+        *files: Upload,
+        channel: Channel | None = None,
+        reply_to: Message | None = None,
+        ping: bool = True,
     ) -> Message:
         """Write in a channel; `reply_to` answers a message and mentions its author unless `ping` is off."""
         channel = channel or self.channel
@@ -148,6 +157,7 @@ class Person:
         message.mentions = {number: known[number] for number in named}
         if reply_to is not None and ping:
             message.mentions[reply_to.author.id] = reply_to.author
+        message.attachments = [server.files.pick(file) for file in files]
         message.write(server.now(), text.strip(), [])
         channel.messages[message.id] = message
         await server.gateway.announce("MESSAGE_CREATE", message)
@@ -183,41 +193,9 @@ class Person:
             server, self.user, channel, kind, server.now(), origin=origin, ignorable=ignorable
         )
         server.interactions.open(interaction)
-        if not await server.gateway.send("INTERACTION_CREATE", self._event(interaction, data)):
+        if not await server.gateway.send("INTERACTION_CREATE", event(interaction, data)):
             raise CannotDoError("the bot is offline")
         return interaction
-
-    def _event(self, interaction: Interaction, data: Json) -> Json:
-        channel, guild, server = interaction.channel, interaction.channel.guild, self._server
-        event: Json = {
-            "id": str(interaction.id),
-            "application_id": str(server.application),
-            "type": interaction.kind,
-            "data": data,
-            "channel_id": str(channel.id),
-            "channel": channel.payload(),
-            "token": interaction.token,
-            "version": 1,
-            "locale": "en-US",
-            "entitlements": [],
-            "app_permissions": str(int(channel.permissions_of(server.bot))),
-            "attachment_size_limit": 10 * 1024 * 1024,
-            "context": 0 if guild else 1,
-        }
-        if interaction.origin is not None:
-            event["message"] = interaction.origin.payload()
-        if guild is None:
-            return {**event, "user": self.user.payload(), "authorizing_integration_owners": {"0": "0"}}
-        permissions = str(int(channel.permissions_of(self.user)))
-        member = {
-            **guild.members[self.user.id].payload(),
-            "user": self.user.payload(),
-            "permissions": permissions,
-        }
-        about = {"id": str(guild.id), "locale": "en-US", "features": []}
-        owners = {"0": str(guild.id)}
-        ids = {"guild_id": str(guild.id), "guild_locale": "en-US", "authorizing_integration_owners": owners}
-        return {**event, **ids, "guild": about, "member": member}
 
 
 def _about(command: Json) -> Json:

@@ -11,6 +11,7 @@ from aiohttp import web
 from . import rest
 from .commands import CommandBook
 from .faults import Fault, Faults
+from .files import PATH, Files
 from .gateway import Gateway
 from .interactions import Interactions
 from .message import Message
@@ -43,6 +44,7 @@ class DiscordServer:
         self.pings: list[tuple[Message, str]] = []
         self.requests: list[rest.Logged] = []
         self.faults = Faults(self.pulse)
+        self.files = Files(self)
         self.commands = CommandBook(self.application)
         self.gateway = Gateway(self, granted=granted, heartbeat=heartbeat)
         self.interactions = Interactions(self)
@@ -53,8 +55,12 @@ class DiscordServer:
         self._port = 0
 
     @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
     def api_base(self) -> str:
-        return f"http://127.0.0.1:{self._port}{rest.BASE}"
+        return f"{self.origin}{rest.BASE}"
 
     @property
     def gateway_url(self) -> str:
@@ -64,6 +70,7 @@ class DiscordServer:
         app = web.Application(client_max_size=64 * 1024 * 1024)
         for path in ("/gateway", "/gateway/", "/gateway/resume"):
             app.router.add_get(path, self.gateway.handle)
+        app.router.add_get(PATH, self.files.handle)
         rest.add_routes(app, self)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()

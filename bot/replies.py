@@ -27,6 +27,7 @@ SENDING_FAILED = (discord.HTTPException, discord.RateLimited, aiohttp.ClientErro
 _ALREADY_ACKNOWLEDGED = 40060  # Discord's error code
 _SERVER_ERROR = 500  # from here on Discord is to blame, and may have recovered the next time
 _FILE = "verbatim.txt"
+_PUBLIC = "public"  # whether everybody sees that an interaction was acknowledged, in its extras
 _BREATH = 0.3  # seconds before a broken connection is tried again
 
 _T = TypeVar("_T")
@@ -37,6 +38,7 @@ _log = logging.getLogger(__name__)
 async def acknowledge(interaction: discord.Interaction, *, ephemeral: bool) -> None:
     """Tell Discord in time that an answer will come; `deliver` brings it. Raises SENDING_FAILED."""
     await _defer(lambda: interaction.response.defer(ephemeral=ephemeral, thinking=True))
+    interaction.extras[_PUBLIC] = not ephemeral
 
 
 async def accept(interaction: discord.Interaction) -> None:
@@ -82,16 +84,25 @@ async def add(
 
 
 async def refuse(interaction: discord.Interaction, sentence: str) -> None:
-    """A reason, to the person of the interaction only, or in the acknowledgement's place. Never raises."""
+    """A reason, to the person of the interaction only. Never raises."""
     try:
         if not interaction.response.is_done() and await _refuse_first(interaction, sentence):
             return
         if interaction.response.type is discord.InteractionResponseType.deferred_message_update:
             await add(interaction, sentence)  # in its place stands the message of the button
+        elif interaction.extras.get(_PUBLIC):
+            await _withdraw(interaction, sentence)
         else:
             await deliver(interaction, sentence)
     except SENDING_FAILED as error:
         _log.warning("a reason could not be sent: %s", brief(error))
+
+
+async def _withdraw(interaction: discord.Interaction, sentence: str) -> None:
+    """What everybody saw goes, and the reason comes as a further message, which may be private."""
+    with contextlib.suppress(discord.NotFound):
+        await _twice(interaction.delete_original_response)
+    await _twice(lambda: add(interaction, sentence))
 
 
 async def offer_nothing(interaction: discord.Interaction) -> None:

@@ -62,7 +62,7 @@ class Interaction:
     @property
     def loading(self) -> bool:
         """Whether people see "… is thinking"."""
-        return bool(self.original and self.original.flags & LOADING)
+        return bool(self.original and self.original.flags & LOADING and not self.original.deleted)
 
     @property
     def messages(self) -> list[Message]:

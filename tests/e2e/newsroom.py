@@ -87,10 +87,10 @@ class Newsroom:
         since, self._since = self._since, server.now()
         said = [message for message in server.written() if message.revisions[-1].at >= since]
         self._check_controls(said, fresh)
-        texts = [revision.text for message in said for revision in message.revisions]
-        for row in covered:
-            for reply in row.replies:
-                assert any(documented.says(text, reply) for text in texts), f"nobody was told: {reply}"
+        for reply in (reply for row in covered for reply in row.replies):
+            told = [one for one in said if any(documented.says(old.text, reply) for old in one.revisions)]
+            assert told, f"nobody was told: {reply}"
+            assert all(one.ephemeral_for for asked in fresh for one in asked.messages if one in told), reply
 
     def _check_controls(self, said: Sequence[Message], fresh: Sequence[Interaction]) -> None:
         """Whatever people were offered to press or to fill in has a row in docs/commands.md."""

@@ -216,6 +216,18 @@ async def test_answers_can_be_deleted(discord_server, ana):
     assert asked.messages == []
 
 
+async def test_what_everybody_sees_can_give_way_to_something_private(discord_server, ana):
+    """Where "thinking" is deleted, the next message takes no place of it and may be for one person."""
+    async with RawBot(discord_server) as bot:
+        await bot.ready()
+        asked = await ana.slash("ask", question="what?")
+        await bot.answer(asked, DEFER)
+        assert (await bot.answers("DELETE", asked, which="/messages/@original"))[0] == 204
+        assert not asked.loading
+        await bot.answers("POST", asked, {"content": "for you", "flags": EPHEMERAL})
+        assert [(one.text, one.ephemeral_for) for one in asked.messages] == [("for you", ana.user)]
+
+
 async def test_a_lost_answer_was_still_given(discord_server, ana):
     """With `applied` a request takes effect though its answer is an error, as when a proxy fails."""
     discord_server.fail("POST /interactions/*", applied=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from contextlib import suppress
 from dataclasses import fields
@@ -174,3 +175,19 @@ def test_a_gateway_that_is_down_is_one_sentence(discord_server, monkeypatch, tmp
     client = client_of(discord_server, tmp_path, monkeypatch)
     with pytest.raises(StartError, match="Can't reach Discord"):
         run(client, discord_server.token)
+
+
+def test_a_token_that_is_reset_ends_the_bot(background, discord_server, monkeypatch, tmp_path):
+    """When Discord lets a running bot in no more, it ends with what to do instead of trying for ever."""
+
+    async def reset():
+        await discord_server.wait_for(lambda: discord_server.gateway.connected, "the bot")
+        discord_server.token = "another"
+        await discord_server.gateway.drop()
+
+    resetting = threading.Thread(target=background.run, args=(reset(),))
+    resetting.start()
+    with pytest.raises(StartError, match="Discord refuses the token"):
+        run(client_of(discord_server, tmp_path, monkeypatch), discord_server.token)
+    resetting.join()
+    assert 4004 in {violation.code for violation in discord_server.take_violations()}

@@ -14,7 +14,7 @@ from retrieval.articles.cleaning import is_broken
 from retrieval.dates import timeliness
 from retrieval.embedding import Embedder
 from retrieval.errors import QuestionError
-from retrieval.quoting import pick
+from retrieval.quoting import differing, pick
 from retrieval.ranking import Evidence, fuse, weigh
 from retrieval.reading import Reader, Reading, weigh_odds
 from retrieval.reranking import Reranker
@@ -157,6 +157,7 @@ class Answerer:
             nearest=None if said or not quotes else quotes[0],
             articles=found.articles,
             timings=found.timings,
+            differing=differing(quotes, found.readings) if verdict is Verdict.STRONG else (),
         )
 
     def quotes(self, found: Investigation) -> tuple[Quote, ...]:

@@ -21,7 +21,7 @@ class AnswerOutput(BaseModel):
     verdict: Verdict
     as_of: datetime
     quotes: tuple[Quote, ...]
-    differing: tuple[int, ...]
+    differing: int
 
     @classmethod
     def of(cls, answer: Answer) -> AnswerOutput:

@@ -114,11 +114,18 @@ def _block(quote: Quote) -> str | None:
 
 def _compose(answer: Answer, blocks: Sequence[str | None], link: _Link, places: int) -> str:
     lines = [] if answer.verdict is Verdict.STRONG else [texts.WEAK]
+    differing = min(answer.differing, len(blocks))
+    side_by_side = differing > 1
+    lines += [texts.DIFFERENT_FIGURES] if side_by_side else []
     dates = [quote.article.published for quote in answer.quotes if quote.article.published]
     newest = max(dates, default=None)
     for number, (quote, block) in enumerate(zip(answer.quotes, blocks, strict=False), start=1):
-        small = [f"{number} of {len(blocks)}", _dated(quote.article, newest)]
-        if number == 1 and answer.verdict is Verdict.STRONG:
+        small = [f"{number} of {len(blocks)}"]
+        if side_by_side and number <= differing:  # none of them is called the strong one
+            lines.append(f"**{_day_of(quote.article)}**")
+        else:
+            small.append(_dated(quote.article, newest))
+        if number == 1 and answer.verdict is Verdict.STRONG and not side_by_side:
             small.insert(0, texts.STRONG)
         if number == len(blocks):
             small += _closing(answer, len(blocks))
@@ -129,6 +136,10 @@ def _compose(answer: Answer, blocks: Sequence[str | None], link: _Link, places: 
             "-# " + " · ".join(small),
         ]
     return "\n".join(lines)
+
+
+def _day_of(article: ArticleRef) -> str:
+    return day(article.published) if article.published else texts.NO_DATE
 
 
 def _source(quote: Quote, link: _Link) -> str:

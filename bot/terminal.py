@@ -42,7 +42,11 @@ def answer(found: Answer) -> RenderableType:
         parts.append(Text(texts.searched(found.corrected), style="dim"))
     if found.verdict in _HEADLINES:
         parts.append(Text(_HEADLINES[found.verdict], style="bold"))
-    for quote in found.quotes:
+    if found.differing:
+        parts.append(Text(texts.DIFFERENT_FIGURES, style="bold"))
+    for number, quote in enumerate(found.quotes):
+        if number < found.differing:
+            parts.append(Text(date_of(quote.article), style="bold"))
         parts += [Barred(quote), Text(f"— {source(quote.article, quote.paragraph)}", style="cyan")]
         also = (f"  also in {source(place.article, place.paragraph)}" for place in quote.also)
         parts += [Text(line, style="cyan") for line in also]
@@ -75,9 +79,13 @@ class Barred:
 
 def source(article: ArticleRef, paragraph: int) -> str:
     """`title · source · ¶5 · date · link`; what is unknown is left out, a missing date is called undated."""
-    date = f"{article.published:%d %B %Y}" if article.published else "undated"
-    parts = (article.title, article.source, f"¶{paragraph}", date, article.url)
+    parts = (article.title, article.source, f"¶{paragraph}", date_of(article), article.url)
     return " · ".join(part for part in parts if part)
+
+
+def date_of(article: ArticleRef) -> str:
+    """The day it was published, or that it is undated."""
+    return f"{article.published:%d %B %Y}" if article.published else texts.NO_DATE
 
 
 def hint(folder: Path) -> str:

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from retrieval.articles.cleaning import is_broken
 from retrieval.dates import timeliness
+from retrieval.differing import side_by_side
 from retrieval.embedding import Embedder
 from retrieval.errors import QuestionError
-from retrieval.quoting import differing, pick
+from retrieval.quoting import pick
 from retrieval.ranking import Evidence, fuse, weigh
 from retrieval.reading import Reader, Reading, weigh_odds
 from retrieval.reranking import Reranker
@@ -146,7 +147,7 @@ class Answerer:
     def judge(self, found: Investigation) -> Answer:
         """The verdict and the quotes of an investigation."""
         verdict = self._calibration.verdict(found.signals)
-        quotes = self.quotes(found)
+        quotes, differing = self._quoted(found)
         said = verdict is not Verdict.NONE
         return Answer(
             question=found.question,
@@ -157,12 +158,17 @@ class Answerer:
             nearest=None if said or not quotes else quotes[0],
             articles=found.articles,
             timings=found.timings,
-            differing=differing(quotes, found.readings) if verdict is Verdict.STRONG else (),
+            differing=differing if said else 0,
         )
 
     def quotes(self, found: Investigation) -> tuple[Quote, ...]:
         """The quotes of an investigation, whatever its verdict will be."""
-        return pick(found.readings, self._quotes, self._quote_characters)
+        return self._quoted(found)[0]
+
+    def _quoted(self, found: Investigation) -> tuple[tuple[Quote, ...], int]:
+        """The quotes, and how many of the first give different figures."""
+        quotes = pick(found.readings, self._quotes, self._quote_characters)
+        return side_by_side(quotes, found.question, self._tokenize)
 
     def _look_up(
         self,

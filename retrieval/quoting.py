@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from retrieval.figures import Figure, figure
 from retrieval.reading import Reading
 from retrieval.sameness import Said
 from retrieval.schema import Article, ArticleRef, Place, Quote
@@ -83,33 +82,9 @@ def pick(readings: Sequence[Reading], most: int, limit: int) -> tuple[Quote, ...
     return tuple(picked)
 
 
-def differing(quotes: Sequence[Quote], readings: Sequence[Reading]) -> tuple[int, ...]:
-    """The positions of those quotes, of different articles, that give different figures of the same thing.
-
-    Only quotes that answer as well as the best one are held against each other: what answers less well may
-    be a figure of something else. Empty where there are no two.
-    """
-    near = {(one.evidence.stored.article.key, one.start) for one in _near(readings)}
-    found: dict[int, Figure] = {}
-    for at, one in enumerate(quotes):
-        (start, end), *_ = one.marks
-        own = figure(one.text, start, end)
-        articles = {quotes[other].article.id for other in found}
-        if own is None or (one.article.id, one.start + start) not in near or one.article.id in articles:
-            continue
-        if all(map(own.differs, found.values())):
-            found[at] = own
-    return tuple(found) if len(found) > 1 else ()
-
-
-def _near(readings: Sequence[Reading]) -> list[Reading]:
-    best = max((reading.score for reading in readings), default=0.0)
-    return [reading for reading in readings if reading.score >= best - NEAR]
-
-
 def _in_order(readings: Sequence[Reading]) -> list[Reading]:
     best = max((reading.score for reading in readings), default=0.0)
-    near = _near(readings)
+    near = [reading for reading in readings if reading.score >= best - NEAR]
     after = [reading for reading in readings if best - NEAR > reading.score >= best - FAR]
     return sorted(near, key=_published, reverse=True) + after
 

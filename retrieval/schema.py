@@ -136,7 +136,7 @@ class Answer(_Frozen):
     """What the articles say. With the verdict `none`, `quotes` is empty and `nearest` may help.
 
     `as_of` is when the index that answered was last brought up to date (UTC), `articles` how many it holds.
-    `differing` are the positions of quotes whose figures of the same thing differ.
+    The first `differing` quotes, newest first, give different figures of the same thing; 0 if none do.
     """
 
     question: str
@@ -147,4 +147,4 @@ class Answer(_Frozen):
     articles: int
     timings: Timings
     corrected: tuple[Correction, ...] = ()
-    differing: tuple[int, ...] = ()
+    differing: int = 0

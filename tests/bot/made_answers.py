@@ -34,7 +34,12 @@ def make_place(paragraph=2, **changes) -> Place:
 
 
 def make_answer(
-    *quotes: Quote, verdict=Verdict.STRONG, question="How many?", articles=312, corrected=()
+    *quotes: Quote,
+    verdict=Verdict.STRONG,
+    question="How many?",
+    articles=312,
+    corrected=(),
+    differing=0,
 ) -> Answer:
     return Answer(
         question=question,
@@ -45,6 +50,7 @@ def make_answer(
         articles=articles,
         timings=Timings(embed=1, search=1, rank=1, read=1, total=4),
         corrected=corrected,
+        differing=differing,
     )
 
 

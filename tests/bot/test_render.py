@@ -6,7 +6,7 @@ import pytest
 from discord_reading import read_quotes
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_answers import EDROGAN, MARCH, make_answer, make_place, make_quote
+from made_answers import AS_OF, EDROGAN, MARCH, make_answer, make_place, make_quote
 
 from bot import render, texts
 from retrieval.schema import Verdict
@@ -29,6 +29,38 @@ def test_an_undated_article_is_told_how_new_the_others_are():
     content = render.message(make_answer(make_quote(), make_quote("It was so.", published=MARCH)))
     assert "1 of 2 · this article is undated; newest match 12 March 2020" in content
     assert "2 of 2 · published 12 March 2020 · index updated" in content
+
+
+DIFFERING = (
+    make_quote("300,000 people had fled.", published=MARCH),
+    make_quote("250,000 people had fled.", title="An older one"),
+)
+
+
+def test_different_figures_stand_side_by_side():
+    """Below a line that says so each figure's date stands above its quote, and none is called the match."""
+    content = render.message(make_answer(*DIFFERING, make_quote("It was so."), differing=2))
+    assert [line for line in content.split("\n") if not line.startswith("—")] == [
+        "The articles give different figures, newest first:",
+        "**12 March 2020**",
+        "> 300,000 people had fled.",
+        "-# 1 of 3",
+        "**undated**",
+        "> 250,000 people had fled.",
+        "-# 2 of 3",
+        "> It was so.",
+        f"-# 3 of 3 · {texts.UNDATED}; newest match 12 March 2020 · {texts.updated(AS_OF, 312)}",
+    ]
+    weak = render.message(make_answer(*DIFFERING, differing=2, verdict=Verdict.WEAK))
+    assert weak.startswith(f"{texts.WEAK}\n{texts.DIFFERENT_FIGURES}\n**12 March 2020**\n> 300,000")
+
+
+def test_a_figure_that_stands_alone_differs_from_nothing():
+    """Where the other figure does not fit into the message, nothing says that there are two."""
+    long = [make_quote("x" * 1_100, published=MARCH), make_quote("y" * 1_100)]
+    content = render.message(make_answer(*long, differing=2))
+    assert texts.DIFFERENT_FIGURES not in content
+    assert "-# strong match · 1 of 1 · published 12 March 2020 · 1 more quote did not fit here" in content
 
 
 def test_a_weak_answer_says_that_it_may_be_none():
@@ -168,11 +200,15 @@ def test_a_single_quote_fits_and_is_shown_word_for_word(quote, more):
     assert counted == f"-# {texts.also_elsewhere(len(quote.also) + more - len(named))}"
 
 
-@given(st.lists(quotes(), min_size=1, max_size=3), st.sampled_from([(), (EDROGAN,), (EDROGAN,) * 3]))
+@given(
+    st.lists(quotes(), min_size=1, max_size=3),
+    st.sampled_from([(), (EDROGAN,), (EDROGAN,) * 3]),
+    st.sampled_from([0, 2, 3]),
+)
 @settings(deadline=None)
-def test_every_message_fits_and_shows_its_quotes_word_for_word(made, corrected):
+def test_every_message_fits_and_shows_its_quotes_word_for_word(made, corrected, differing):
     """Whatever the articles hold: at most 2,000 characters, and each quote whole, as it is, or not at all."""
-    content = render.message(make_answer(*made, corrected=corrected))
+    content = render.message(make_answer(*made, corrected=corrected, differing=min(differing, len(made))))
     assert 0 < render.size(content) <= 2_000
     readings, _ = read_quotes(content)
     texts_of = [quote.text for quote in made]

@@ -26,15 +26,23 @@ def flooded(verbatim, tmp_path_factory):
 
 def test_the_newest_figure_comes_first_and_repeats_are_named(verbatim, flooded):
     """Friday's figure stands before the older one, which two days had and which is quoted once."""
-    quotes = verbatim("ask", "--json", "how many people did the flood displace?", folder=flooded).json[
-        "quotes"
-    ]
-    newer, older = quotes[:2]
+    answer = verbatim("ask", "--json", "how many people did the flood displace?", folder=flooded).json
+    newer, older = answer["quotes"][:2]
+    assert answer["differing"] == 2
     assert NEW in newer["text"]
     assert (newer["article"]["id"], newer["also"]) == ("friday.md", [])
     assert OLD in older["text"]
     assert older["article"]["id"] == "tuesday.md"
     assert [(place["article"]["id"], place["paragraph"]) for place in older["also"]] == [("monday.md", 1)]
+
+
+def test_a_person_is_told_that_the_figures_differ(verbatim, flooded):
+    """Below a line that says so, each quote's date stands above it."""
+    lines = verbatim("ask", "how many people did the flood displace?", folder=flooded).out.splitlines()
+    at = lines.index("The articles give different figures, newest first:")
+    assert lines[at + 1 : at + 3] == ["09 February 2024", f"│ {NEW}"]
+    (older,) = [number for number, line in enumerate(lines) if line.startswith(f"│ {OLD}")]
+    assert lines[older - 1] in {"05 February 2024", "06 February 2024"}
 
 
 def test_a_person_reads_where_else_it_stands(verbatim, flooded):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .files import MOST, Upload
 from .limits import COMPONENTS_V2, EPHEMERAL, LOADING, check_message, is_empty
 from .mentions import pinged
 from .message import Message
 from .model import Channel, Json, Permission, User
 from .refusals import Refusal, empty_message, invalid, unknown
+from .uploads import attached
 
 if TYPE_CHECKING:
     from .rest import Call
@@ -31,7 +30,7 @@ async def compose(
     message = Message(channel, server.bot, flags=body.get("flags") or 0, ephemeral_for=ephemeral_for)
     message.nonce = body.get("nonce")
     message.components = body.get("components") or []
-    message.attachments = _attached(call, body)
+    message.attachments = attached(server.files, body, call.files, [])
     message.reference = reference.id if reference else None
     message.write(server.now(), body.get("content") or "", body.get("embeds") or [])
     author = reference.author.id if reference else None
@@ -48,7 +47,7 @@ async def revise(call: Call, message: Message, body: Json, *, first: bool = Fals
     kept = {"content": message.content, "embeds": list(message.embeds), "components": message.components}
     flags = (body.get("flags") or 0) & ~EPHEMERAL | (message.flags & (EPHEMERAL | COMPONENTS_V2))
     merged = {**kept, **{key: body[key] for key in kept if key in body}, "flags": flags & ~LOADING}
-    attachments = _attached(call, body, message.attachments)
+    attachments = attached(call.server.files, body, call.files, message.attachments)
     if first and is_empty(body, files=len(attachments)):
         raise empty_message()
     check_message(merged, files=len(attachments), may_be_ephemeral=bool(message.flags & EPHEMERAL))
@@ -60,15 +59,6 @@ async def revise(call: Call, message: Message, body: Json, *, first: bool = Fals
     if message.ephemeral_for is None:
         await call.server.gateway.announce("MESSAGE_CREATE" if first else "MESSAGE_UPDATE", message)
     call.server.pulse()
-
-
-def _attached(call: Call, body: Json, there: Sequence[Json] = ()) -> list[Json]:
-    """The message's files: of those that were there what the body names, or all, and the new ones."""
-    named = {str(one["id"]) for one in body.get("attachments") or ()}
-    kept = [one for one in there if one["id"] in named or "attachments" not in body]
-    if len(kept) + len(call.files) > MOST:
-        raise invalid((("attachments",), "BASE_TYPE_MAX_LENGTH", f"Must be {MOST} or fewer in length."))
-    return [*kept, *(call.server.files.attach(Upload(name, data)) for name, data in call.files.items())]
 
 
 def _channel(call: Call, *needed: Permission, writing: bool = False) -> Channel:

@@ -11,8 +11,10 @@ from aiohttp import web
 
 from . import channels, interactions, openapi
 from .faults import answer_badly
+from .files import Upload
 from .model import Json
 from .refusals import Refusal, unauthorized, unknown
+from .uploads import read_form
 
 if TYPE_CHECKING:
     from .server import DiscordServer
@@ -31,7 +33,7 @@ class Call:
     params: dict[str, str]
     query: dict[str, str]
     body: Any = None
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, Upload] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -203,11 +205,7 @@ async def _read(request: web.Request, call: Call) -> None:
     kind = request.content_type
     try:
         if kind == "multipart/form-data":
-            form = await request.post()
-            call.body = json.loads(form["payload_json"])
-            call.files = {
-                part.filename: part.file.read() for key, part in form.items() if key.startswith("files[")
-            }
+            call.body, call.files = read_form(await request.post())
         elif request.body_exists and (raw := await request.read()):
             call.body = json.loads(raw)
             if kind != "application/json":

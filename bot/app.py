@@ -164,6 +164,7 @@ class App:
                 listing=self.store.listing,
                 holding=self.store.holding,
                 article=self.store.article,
+                embed=self.encoder().encode_questions,
             ),
             rules=Rules(
                 discord.moderator_role,

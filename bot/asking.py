@@ -42,6 +42,7 @@ class QuestionQueue:
         self._ask_many = ask_many
         self._limit = waiting
         self._waiting: OrderedDict[int, deque[_Asked]] = OrderedDict()  # by person, whose turn it is first
+        self._idle: deque[_Asked] = deque()  # nobody waits for these
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="asking")
         self._worker: asyncio.Task[None] | None = None
         self._seconds_each = _FIRST_GUESS
@@ -59,22 +60,32 @@ class QuestionQueue:
     async def ask(self, question: str, person: int, within: Within | None = None) -> Answer:
         """The answer, in turn; raises QueueFullError, or what answering this very question raised."""
         self.check_room(person)
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(person, deque()).append(_Asked(question, within, future))
-        if self._worker is None:
-            self._worker = asyncio.create_task(self._work(), name="asking")
-        return await future
+        asked = _Asked(question, within, asyncio.get_running_loop().create_future())
+        self._waiting.setdefault(person, deque()).append(asked)
+        return await self._answered(asked)
+
+    async def ask_idly(self, question: str) -> Answer:
+        """The answer when no person waits for one; raises what answering it raised."""
+        asked = _Asked(question, None, asyncio.get_running_loop().create_future())
+        self._idle.append(asked)
+        return await self._answered(asked)
 
     async def close(self) -> None:
         """Let everybody who waits know that there will be no answer, and end the worker."""
-        for questions in self._waiting.values():
+        for questions in (*self._waiting.values(), self._idle):
             for one in questions:
                 _settle(one.answer, StoppedError(texts.QUESTION_STOPPED))
         self._waiting.clear()
+        self._idle.clear()
         if self._worker:
             self._worker.cancel()
             await asyncio.gather(self._worker, return_exceptions=True)
         self._executor.shutdown(wait=False, cancel_futures=True)
+
+    async def _answered(self, asked: _Asked) -> Answer:
+        if self._worker is None:
+            self._worker = asyncio.create_task(self._work(), name="asking")
+        return await asked.answer
 
     async def _work(self) -> None:
         """Answer batch after batch until nothing waits."""
@@ -85,7 +96,10 @@ class QuestionQueue:
             self._worker = None
 
     def _next_batch(self) -> list[_Asked]:
-        """The next questions, one of each person in turn, without those whose askers have gone."""
+        """The next questions, one of each person in turn, without those whose askers have gone.
+
+        One that nobody waits for comes alone, so that whoever asks meanwhile waits for no more than that.
+        """
         batch: list[_Asked] = []
         while self._waiting and len(batch) < _BATCH:
             person, questions = self._waiting.popitem(last=False)
@@ -94,6 +108,10 @@ class QuestionQueue:
                 batch.append(one)
             if questions:
                 self._waiting[person] = questions
+        while not batch and self._idle:
+            one = self._idle.popleft()
+            if not one.answer.done():
+                batch.append(one)
         return batch
 
     async def _answer(self, batch: list[_Asked]) -> None:

@@ -62,6 +62,7 @@ class VerbatimClient(discord.Client):
         self._api_base = api_base.rstrip("/")
         self._alive = alive
         self._allowed = frozenset(guilds)
+        self._memory = recall, remember
         settings = GuildBook(recall, remember)
         audit = Audit(settings, self.get_partial_messageable)
         self._service = Service(
@@ -103,8 +104,8 @@ class VerbatimClient(discord.Client):
         await self.tree.set_translator(Translations())
         await self._service.settings.load(sorted(self._allowed))
         self._run_beside(keep_alive(self._alive, self.is_answered), "alive")
-        self._run_beside(self._service.shelf.fill(), "shelf")
-        self._run_beside(self._books.keep_erasing(), "erasing")
+        for name, work in self._service.beside(*self._memory, self._served).items():
+            self._run_beside(work, name)
         self.add_dynamic_items(Press)
         for guild_id in sorted(self._allowed):
             self.register_commands(guild_id)
@@ -112,6 +113,10 @@ class VerbatimClient(discord.Client):
     def serves(self, guild_id: int | None) -> bool:
         """Is that server on the list?"""
         return guild_id in self._allowed
+
+    def _served(self) -> list[discord.Guild]:
+        """The servers on the list that are there; none before Discord has told of them."""
+        return [guild for guild in self.guilds if self.serves(guild.id) and not guild.unavailable]
 
     def is_answered(self) -> bool:
         """Are we connected, and did Discord answer the last heartbeat within a minute?

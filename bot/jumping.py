@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PRIVATE = "private answer"
+PRIVATE = "a private answer"
 
 
 def place(guild: int, channel: int, message: int | None, *, private: bool) -> str:
@@ -10,8 +10,8 @@ def place(guild: int, channel: int, message: int | None, *, private: bool) -> st
     if private:
         return PRIVATE
     if message is None:
-        return f"answer in <#{channel}>"
-    return f"[answer]({address(guild, channel, message)})"
+        return f"an answer in <#{channel}>"
+    return f"an [answer]({address(guild, channel, message)})"
 
 
 def address(guild: int, channel: int, message: int) -> str:

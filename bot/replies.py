@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import io
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
@@ -20,13 +19,13 @@ import aiohttp
 import discord
 
 from bot import permissions, texts
+from bot.attached import Attached, files_of
 
 # What a request to Discord raises when it fails for good.
 SENDING_FAILED = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 
 _ALREADY_ACKNOWLEDGED = 40060  # Discord's error code
 _SERVER_ERROR = 500  # from here on Discord is to blame, and may have recovered the next time
-_FILE = "verbatim.txt"
 _PUBLIC = "public"  # whether everybody sees that an interaction was acknowledged, in its extras
 _BREATH = 0.3  # seconds before a broken connection is tried again
 
@@ -55,18 +54,15 @@ async def _defer(defer: Callable[[], Awaitable[object]]) -> None:
 
 
 async def deliver(
-    interaction: discord.Interaction, content: str, *, view: discord.ui.View | None = None, attached: str = ""
+    interaction: discord.Interaction,
+    content: str,
+    *,
+    view: discord.ui.View | None = None,
+    attached: Attached | None = None,
 ) -> int:
-    """The answer, in the place of what was there, `attached` as a text file; the id of its message.
-
-    Raises SENDING_FAILED.
-    """
-
-    def files() -> list[discord.File]:
-        return [discord.File(io.BytesIO(attached.encode()), _FILE)] if attached else []
-
+    """The answer, in the place of what was there, and the id of its message. Raises SENDING_FAILED."""
     edit = interaction.edit_original_response
-    return (await _twice(lambda: edit(content=content, view=view, attachments=files()))).id
+    return (await _twice(lambda: edit(content=content, view=view, attachments=files_of(attached)))).id
 
 
 async def add(
@@ -155,11 +151,17 @@ async def announce(interaction: discord.Interaction, content: str, *, editable: 
 
 
 async def post(
-    channel: discord.abc.Messageable, content: str, *, view: discord.ui.View | None = None
+    channel: discord.abc.Messageable,
+    content: str,
+    *,
+    view: discord.ui.View | None = None,
+    attached: Attached | None = None,
+    nonce: str = "",
 ) -> None:
-    """A message of its own. Raises SENDING_FAILED."""
-    nonce = secrets.token_hex(8)
-    await _twice(lambda: channel.send(content, view=_given(view), nonce=nonce))
+    """A message of its own; with a `nonce` not again within some minutes. Raises SENDING_FAILED."""
+    once = nonce or secrets.token_hex(8)
+    send = partial(channel.send, content, view=_given(view), nonce=once)
+    await _twice(lambda: send(files=files_of(attached)))
 
 
 async def hint(message: discord.Message, content: str, *, stays: float) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from discord import app_commands
+from discord import Guild, app_commands
 
 from bot.answer_buttons import AnswerButtons
 from bot.asking import AskMany, QuestionQueue
@@ -19,19 +20,25 @@ from bot.commands.asking import ask_command
 from bot.commands.config import ConfigCommands
 from bot.commands.finding import find_sources_menu
 from bot.commands.index import IndexCommands
+from bot.commands.insights import insights_command
 from bot.commands.privacy import PrivacyCommands
 from bot.commands.quote import quote_command
 from bot.commands.reporting import report_menu
 from bot.commands.sources import sources_command
 from bot.configuring import Configuring
 from bot.desk import Desk
+from bot.digest import Digests
 from bot.guild_settings import GuildBook, Pace
+from bot.insights import Embed
 from bot.limits import Limit, Limits
 from bot.lookup import Holding, Lookup
 from bot.permissions import Moderators
 from bot.places import Places
+from bot.reasking import Reasking
 from bot.rebuilding import Rebuild, Rebuilding
+from bot.reviewing import Reviewer
 from bot.shelf import Listing, Shelf
+from bot.syncing import Recall, Remember
 from retrieval.schema import Article
 from retrieval.store.protocol import Health
 
@@ -43,7 +50,7 @@ class Work:
     """What does the work, each called in a thread of its own.
 
     `ask_many` answers questions and `rebuild` brings the index up to date; `health` describes the index,
-    `listing`, `holding` and `article` give its articles.
+    `listing`, `holding` and `article` give its articles; `embed` turns questions into vectors.
     """
 
     ask_many: AskMany
@@ -52,6 +59,7 @@ class Work:
     listing: Listing
     holding: Holding
     article: Callable[[str], Article | None]
+    embed: Embed
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,7 @@ class Service:
         self.shelf = Shelf(work.listing)
         self.places = Places(settings, time.monotonic)
         self.buttons = Buttons(serves)
+        self.reviewer = Reviewer(books, work.embed)
         AnswerButtons(books, work.article, self.moderators, self.buttons)
 
     def commands(self) -> Iterator[Command]:
@@ -105,8 +114,24 @@ class Service:
         yield sources_command(self.shelf)
         yield IndexCommands(work.health, self._rebuilding, self.moderators)
         yield ConfigCommands(Configuring(self.settings, self.limits, self.audit), self.moderators)
+        yield insights_command(self.reviewer, self.moderators)
         yield about_command(work.health, self.books.retention)
         yield PrivacyCommands(self.books, self.buttons)
+
+    def beside(
+        self, recall: Recall, remember: Remember, guilds: Callable[[], Iterable[Guild]]
+    ) -> dict[str, Coroutine[Any, Any, None]]:
+        """What goes on beside the answering until the bot leaves, by name; `guilds` are those there."""
+        asking = Reasking(self._queue, self.books, self._work.health, recall, remember)
+        digests = Digests(
+            self.reviewer, self.settings, recall, remember, guilds=guilds, now=lambda: datetime.now(UTC)
+        )
+        return {
+            "shelf": self.shelf.fill(),
+            "erasing": self.books.keep_erasing(),
+            "asking again": asking.keep_asking(),
+            "digests": digests.keep_sending(),
+        }
 
     def admits_direct(self, person: int) -> bool:
         """Is one more direct message of `person` answered? As often as a question would be."""

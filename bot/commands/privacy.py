@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from bot import privacy
+from bot.attached import Attached
 from bot.bookkeeping import Bookkeeper
 from bot.buttons import Buttons, Press, row
 from bot.replies import accept, acknowledge, deliver
@@ -27,7 +28,8 @@ class PrivacyCommands(app_commands.Group):
     async def show(self, interaction: discord.Interaction) -> None:
         """All of it, in a file if it is long."""
         await acknowledge(interaction, ephemeral=True)
-        content, attached = privacy.listed(await self._books.about(interaction.user.id))
+        content, rest = privacy.listed(await self._books.about(interaction.user.id))
+        attached = Attached("verbatim.txt", rest.encode()) if rest else None
         await deliver(interaction, content, attached=attached)
 
     @app_commands.command(description="Erase everything that I keep about you.")

@@ -41,6 +41,13 @@ COMMANDS = {
     ),
     "page": "seite",
     "Which page of the list; 1 if you leave it out.": "Welche Seite der Liste; sonst die erste.",
+    # /insights
+    "insights": "rückblick",
+    "What was asked here, and what went unanswered.": "Was hier gefragt wurde und was ohne Antwort blieb.",
+    "days": "tage",
+    "Of how many days, today the last of them; 7 if you leave it out.": (
+        "Von wie vielen Tagen, der letzte ist heute; sonst von 7."
+    ),
     # /index
     "index": "index",
     "The index of the articles.": "Der Index der Artikel.",

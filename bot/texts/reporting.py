@@ -17,5 +17,5 @@ def report(person: int, where: str, verdict: str, question: str, reason: str) ->
     """What the log channel is told; `where` links to the answer or names its place, `question` may be ""."""
     asked = [f"question: {question}"] if question else []
     return "\n".join(
-        [f"**Report** by <@{person}> · {where} · verdict {verdict}", *asked, f"reason: {reason}"]
+        [f"**Report** by <@{person}> on {where} · verdict {verdict}", *asked, f"reason: {reason}"]
     )

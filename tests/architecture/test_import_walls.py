@@ -15,6 +15,7 @@ OURS = {"bot", "config", "retrieval"}
 # The rooms of `bot` that know Discord; everything else in it is text in, text out.
 DISCORD_SIDE = {
     "bot.answer_buttons",
+    "bot.attached",
     "bot.audit",
     "bot.buttons",
     "bot.client",
@@ -23,11 +24,13 @@ DISCORD_SIDE = {
     "bot.commands.config",
     "bot.commands.finding",
     "bot.commands.index",
+    "bot.commands.insights",
     "bot.commands.privacy",
     "bot.commands.quote",
     "bot.commands.reporting",
     "bot.commands.sources",
     "bot.configuring",
+    "bot.digest",
     "bot.failures",
     "bot.mentions",
     "bot.permissions",
@@ -35,6 +38,7 @@ DISCORD_SIDE = {
     "bot.replies",
     "bot.running",
     "bot.service",
+    "bot.sight",
     "bot.syncing",
     "bot.translating",
     "bot.tree",
@@ -78,6 +82,12 @@ def test_the_terminal_stays_in_the_terminal():
     """rich draws in two rooms and prints from bot.printing and the training; click is the command line's."""
     assert users("rich") <= {"bot.figures", "bot.printing", "bot.terminal", "retrieval.training.run"}
     assert users("click") <= {"bot.cli", "bot.exits", "bot.given", "bot.printing", "bot.reports"}
+
+
+def test_pictures_are_drawn_in_one_room():
+    """matplotlib is imported by bot.plot, when it draws, and by nobody else."""
+    assert users("matplotlib") == {"bot.plot"}
+    assert "matplotlib" not in {name.partition(".")[0] for name in loaded("import bot.client")}
 
 
 @pytest.mark.parametrize(

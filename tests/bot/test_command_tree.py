@@ -58,6 +58,7 @@ def test_the_commands_are_the_documented_ones(client):
         "index",
         "index rebuild",
         "index status",
+        "insights",
         "privacy",
         "privacy forget",
         "privacy show",

@@ -177,3 +177,39 @@ def test_the_loop_goes_on_while_questions_are_answered():
         await queue.close()
 
     asyncio.run(scenario())
+
+
+def test_what_nobody_waits_for_comes_last_and_alone():
+    """It is asked when no person's question is left, one at a time, so that who comes meanwhile is next."""
+
+    async def scenario():
+        answerer = Answerer()
+        queue = QuestionQueue(answerer, 100)
+        idle = [asyncio.create_task(queue.ask_idly(question)) for question in ("x", "y", "bad")]
+        assert await asyncio.to_thread(answerer.called.wait, 10)
+        people = [asyncio.create_task(queue.ask(question, person)) for person, question in enumerate("ab")]
+        await asyncio.sleep(0.01)
+        answerer.go.set()
+        answers = await asyncio.gather(*people, *idle, return_exceptions=True)
+        await queue.close()
+        return answerer.calls, answers
+
+    calls, answers = asyncio.run(scenario())
+    assert calls == [["x"], ["a", "b"], ["y"], ["bad"]]
+    assert [answer.question for answer in answers[:4]] == ["a", "b", "x", "y"]
+    assert isinstance(answers[4], QuestionError)
+
+
+def test_what_nobody_waits_for_ends_with_the_queue():
+    """Closing tells it, too, that there will be no answer."""
+
+    async def scenario():
+        answerer = Answerer()
+        queue = QuestionQueue(answerer, 100)
+        idle = [asyncio.create_task(queue.ask_idly(question)) for question in ("x", "y")]
+        assert await asyncio.to_thread(answerer.called.wait, 10)
+        answerer.go.set()
+        await queue.close()
+        return await asyncio.gather(*idle, return_exceptions=True)
+
+    assert isinstance(asyncio.run(scenario())[1], StoppedError)

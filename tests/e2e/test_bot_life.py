@@ -21,7 +21,18 @@ from bot.errors import StartError
 from bot.running import run
 from bot.service import Rules, Work
 
-COMMANDS = {"ask", "quote", "sources", "Find sources", "Report answer", "index", "config", "about", "privacy"}
+COMMANDS = {
+    "ask",
+    "quote",
+    "sources",
+    "Find sources",
+    "Report answer",
+    "index",
+    "insights",
+    "config",
+    "about",
+    "privacy",
+}
 
 
 async def test_commands_are_synced_to_allowed_servers_only(newsroom):
@@ -38,7 +49,9 @@ async def test_every_command_is_for_servers_and_moderation_is_hidden(newsroom):
         assert command["contexts"] == [0]
         assert command["integration_types"] == [0]
         hidden = command["default_member_permissions"]
-        assert hidden == {"index": str(1 << 13), "config": str(1 << 5)}.get(command["name"])
+        assert hidden == {"index": str(1 << 13), "insights": str(1 << 13), "config": str(1 << 5)}.get(
+            command["name"]
+        )
 
 
 async def test_commands_are_registered_in_german_too(newsroom):

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from discord_server import CannotDoError
+from discord_server import CannotDoError, Permission
 
 MENU = "Report answer"
 QUESTION = "how many were displaced?"
@@ -48,6 +48,30 @@ async def test_a_report_is_kept_where_nobody_can_be_told(newsroom):
     kept = await (await bo.slash("privacy show")).finished()
     assert "0 answers, and 0 votes and 1 report of yours" in kept.text
     assert "“still wrong”" in kept.text
+
+
+async def test_the_log_channel_is_told(newsroom):
+    """With who, which answer, its question and why, as text; of a private answer no question and no link."""
+    server, bo = newsroom.server, newsroom.member("Bo")
+    manager = server.user("Manager", newsroom.guild, Permission.MANAGE_GUILD)
+    there = await server.open_channel("log", newsroom.guild)
+    await (await manager.slash("config log", options={"channel": there})).finished()
+    public = (await newsroom.ask("how *many* were displaced?", by=bo)).message
+    private = (await newsroom.ask(QUESTION, by=bo, private=True)).message
+    told = await report(bo, public, "@everyone it is **old**")
+    assert told.text == "Reported to the moderators, with your name and your reason. Thank you."
+    assert told.text == (await report(bo, private, "mine alone")).text
+    link = f"https://discord.com/channels/{newsroom.guild.id}/{public.channel.id}/{public.id}"
+    typed, reason = "how \\*many\\* were displaced?", "reason: \\@everyone it is \\*\\*old\\*\\*"
+    _, *reported = [message.content for message in there.messages.values()]
+    assert reported == [
+        f"**Report** by {bo.mention} on an [answer](<{link}>) · verdict strong\nquestion: {typed}\n{reason}",
+        f"**Report** by {bo.mention} on a private answer · verdict strong\nreason: mine alone",
+    ]
+    await server.deny(there, Permission.SEND_MESSAGES)
+    assert (await report(bo, public, "again")).text.startswith(KEPT)
+    await (await manager.slash("config log", options={"off": True})).finished()
+    assert {violation.code for violation in server.take_violations()} == {50013}
 
 
 @pytest.mark.covers("bad: a message that is no answer, in Report answer")

@@ -23,7 +23,8 @@ RUN --mount=type=secret,id=pip_config,mode=0444 \
     PIP_CONFIG_FILE=/run/secrets/pip_config \
     /opt/venv/bin/pip install ${TORCH_ARGS} "$(grep '^torch==' constraints.txt)"
 RUN --mount=type=secret,id=pip_config,mode=0444 \
-    python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")' \
+    python -c 'import tomllib; p = tomllib.load(open("pyproject.toml", "rb"))["project"]; e = p["optional-dependencies"]; \
+print(*p["dependencies"], *e["feeds"], *e["html"], *e["pdf"], sep="\n")' \
         > requirements.txt \
     && PIP_CONFIG_FILE=/run/secrets/pip_config \
     /opt/venv/bin/pip install -c constraints.txt -r requirements.txt

@@ -22,7 +22,7 @@ $(VENV)/.torch: constraints.txt
 
 $(VENV)/.ready: $(VENV)/.torch pyproject.toml
 	@echo "Setting up $(VENV): everything else."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[web]'
 	@touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready

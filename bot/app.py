@@ -126,7 +126,8 @@ class App:
         if not self.store.health().articles:
             folder = self._settings.articles.folder
             raise StoreEmptyError(
-                f"There are no articles yet: put .txt, .md or .jsonl files into {folder}/ and ask again."
+                "There are no articles yet: put .txt, .md, .html, .pdf or .jsonl files into "
+                f"{folder}/ and ask again."
             )
 
     def behind(self) -> bool:

@@ -31,7 +31,7 @@ _HEADLINES = {
 _BAR = "│ "  # in front of each line of a quote
 _LISTED = 20  # rejected files named one by one
 _HINT = """
-Add your own articles: put .txt, .md or .jsonl files into {folder}/ and ask again.
+Add your own articles: put .txt, .md, .html, .pdf or .jsonl files into {folder}/ and ask again.
 Start the Discord bot: put DISCORD_TOKEN=… into .env and run `verbatim bot` (or `make bot`)."""
 
 

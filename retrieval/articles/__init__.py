@@ -1,4 +1,4 @@
-"""Readers that turn files into articles: plain text, Markdown and JSON lines."""
+"""Readers that turn files into articles: plain text, Markdown, JSON lines, web pages, PDF and feeds."""
 
 from __future__ import annotations
 

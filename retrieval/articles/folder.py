@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from retrieval.articles.feed import read_feed
 from retrieval.articles.fields import line_of
 from retrieval.articles.files import read_bytes, reason_of, unpack
+from retrieval.articles.html import read_html
 from retrieval.articles.jsonl import read_jsonl
 from retrieval.articles.markdown import read_markdown
+from retrieval.articles.pdf import read_pdf
 from retrieval.articles.text import read_text
 from retrieval.errors import ArticleError
 from retrieval.schema import Article, Rejected
@@ -26,6 +29,12 @@ READERS: Mapping[str, ArticleReader] = MappingProxyType(
         ".markdown": read_markdown,
         ".jsonl": read_jsonl,
         ".jsonl.gz": read_jsonl,
+        ".html": read_html,
+        ".htm": read_html,
+        ".pdf": read_pdf,
+        ".xml": read_feed,
+        ".rss": read_feed,
+        ".atom": read_feed,
     }
 )
 

@@ -97,7 +97,10 @@ def test_an_empty_folder_cannot_be_asked(verbatim, tmp_path, words):
     """Without articles there is nothing to answer from; what to do is said, with the folder's name."""
     (tmp_path / "seeds").mkdir()
     said = sentence(verbatim(*words, folder=tmp_path), 3)
-    assert said == "There are no articles yet: put .txt, .md or .jsonl files into seeds/ and ask again."
+    assert (
+        said
+        == "There are no articles yet: put .txt, .md, .html, .pdf or .jsonl files into seeds/ and ask again."
+    )
 
 
 def test_an_empty_folder_is_indexed_and_shown(verbatim, tmp_path):

@@ -32,7 +32,7 @@ def test_the_first_answer_says_what_to_do_next(fresh, verbatim):
     folder, first = fresh
     hint = first.err.split("\n\n", 1)[1]
     assert hint == (
-        "Add your own articles: put .txt, .md or .jsonl files into seeds/ and ask again.\n"
+        "Add your own articles: put .txt, .md, .html, .pdf or .jsonl files into seeds/ and ask again.\n"
         "Start the Discord bot: put DISCORD_TOKEN=… into .env and run `verbatim bot` (or `make bot`).\n"
     )
     again = verbatim("ask", "how many were displaced?", folder=folder, **QUICK)

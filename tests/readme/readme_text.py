@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+ARTICLES = (ROOT / "docs/articles.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SHELLS = {"sh", "console", "powershell"}
 FENCED = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
@@ -18,9 +19,9 @@ class Command:
     printed: tuple[str, ...] | None
 
 
-def blocks(*languages):
+def blocks(*languages, text=README):
     """The contents of all fenced blocks in these languages, in order."""
-    return [match[3] for match in FENCED.finditer(README) if match[2] in languages]
+    return [match[3] for match in FENCED.finditer(text) if match[2] in languages]
 
 
 def commands(*languages):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from readme_text import README, ROOT, SHELLS, blocks, commands, fits, plain
+from readme_text import ARTICLES, README, ROOT, SHELLS, blocks, commands, fits, plain
 
 from bot.cli import cli
 
@@ -23,7 +23,7 @@ NOT_RUN = {
     "make bot": "it needs a token; tests/e2e runs the bot in a Discord on loopback",
     "python3 -m venv .venv": INSTALLS,
     ".venv/bin/pip install -c constraints.txt torch": INSTALLS,
-    ".venv/bin/pip install -c constraints.txt .": INSTALLS,
+    '.venv/bin/pip install -c constraints.txt ".[web]"': INSTALLS,
     **{command.line: WINDOWS for command in commands("powershell")},
     **{command.line: DOCKER for command in commands("sh") if command.line.startswith("docker ")},
 }
@@ -50,7 +50,7 @@ def home(tmp_path_factory):
         (home / ".venv" / mark).touch()
     folder = home / "folder"
     folder.mkdir()
-    (folder / "articles.jsonl").write_text(blocks("json")[0], encoding="utf-8")
+    (folder / "articles.jsonl").write_text(blocks("json", text=ARTICLES)[0], encoding="utf-8")
     (folder / "questions.jsonl").write_text(QUESTION, encoding="utf-8")
     return home
 

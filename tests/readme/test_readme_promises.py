@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from discord import AppCommandType, Permissions
-from readme_text import README, ROOT, blocks, prose, rows
+from readme_text import ARTICLES, README, ROOT, blocks, prose, rows
 
 from bot.bookkeeping import Bookkeeper, Retention
 from bot.cli import cli
@@ -146,10 +146,14 @@ def test_a_server_that_is_not_on_the_list_is_logged_as_shown(caplog):
 
 @pytest.fixture(scope="module")
 def examples(tmp_path_factory):
-    """The README's three example files, read as articles, by the ending that stands above them."""
+    """The three examples of README and docs/articles.md, read as articles, by their endings."""
     folder = tmp_path_factory.mktemp("examples")
     text = next(one for one in blocks("text") if "Source:" in one)
-    for ending, content in {"txt": text, "md": blocks("markdown")[0], "jsonl": blocks("json")[0]}.items():
+    for ending, content in {
+        "txt": text,
+        "md": blocks("markdown", text=ARTICLES)[0],
+        "jsonl": blocks("json", text=ARTICLES)[0],
+    }.items():
         (folder / f"example.{ending}").write_text(content, encoding="utf-8")
     articles = list(read_folder(folder, max_file_bytes=MAX_BYTES))
     return {article.key.rpartition(".")[2]: article for article in articles}

@@ -9,6 +9,7 @@ from typing import Any
 from retrieval.schema import ArticleRef, Verdict
 from retrieval.store.database import Database
 from retrieval.store.foreign import foreign_errors
+from retrieval.store.moderation import WITHDRAWN
 from retrieval.store.reports import Report
 
 
@@ -111,9 +112,9 @@ _CAME = """(
     JOIN changes ON changes.version = same.added_in
     WHERE key = :article)"""
 
-# The article of a row of `resolved`, as it is now.
-_THERE = """
-    JOIN articles k ON k.key = resolved.article
+# The article of a row of `resolved`, as it is now, unless moderators have hidden or removed it.
+_THERE = f"""
+    JOIN articles k ON k.key = resolved.article AND NOT {WITHDRAWN}
     JOIN versions v ON v.article = k.id AND added_in IS NOT NULL AND retired_in IS NULL"""
 
 _PAST = f"""

@@ -7,6 +7,7 @@ import pytest
 from wordcount import FLOOD, TAX, entry, open_store, publish
 
 from retrieval.schema import Answer, Timings, Verdict
+from retrieval.store.decisions import Decision, Kind
 from retrieval.store.hindsight import Reported
 from retrieval.store.journal import Asked, Vote
 from retrieval.store.reports import Report
@@ -104,6 +105,18 @@ def test_an_article_that_came_later_resolves_a_question(store):
     publish(store, remove=["news"])
     assert asked(store)[0].resolved is None
     assert store.journal.hindsight.unanswered(NOW - 2 * DAY, 9) == [(1, "how high?")]
+
+
+def test_an_article_that_is_hidden_resolves_nothing(store):
+    """Nobody is shown it, so the question is open while moderators hide it."""
+    note(store, 1)
+    publish(store, NEWS)
+    store.journal.hindsight.resolve(1, "news", NOW)
+    store.moderation.decide(Decision(1, Kind.HIDDEN, "news", "Whale", NOW, BO))
+    assert asked(store)[0].resolved is None
+    assert store.journal.hindsight.unanswered(NOW - 2 * DAY, 9) == [(1, "how high?")]
+    store.moderation.lift("news", Kind.HIDDEN)
+    assert asked(store)[0].resolved.title == "Whale"
 
 
 def test_an_article_that_was_there_resolves_nothing(store):

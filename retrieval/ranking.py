@@ -17,6 +17,9 @@ from retrieval.store.protocol import Candidate, Candidates, Stored
 DENSE, SENTENCE, LEXICAL, COVERAGE = 0.5, 0.5, 1.0, 0.1
 # What it counts that an article is of the days that the question means, or a recent one.
 TIMELY = 0.1
+# What it counts that a passage stands in an article to look in first: one that the answer before a follow-up
+# quotes. benchmarks/results/followups.md has the figures.
+FIRST = 0.3
 # What its passage's score counts for a sentence, beside its own cosine and coverage.
 PASSAGE = 8.0
 # What it counts against a sentence that it asks something itself: the very question asked, where an article
@@ -56,16 +59,19 @@ class RankedSentence:
     score: float
 
 
-def fuse(found: Candidates) -> list[Ranked]:
+def fuse(found: Candidates, first: float = FIRST) -> list[Ranked]:
     """All candidates, best first; equal scores keep the lower passage id first."""
     bound = _BM25_CEILING * sum(found.idf.values())
-    ranked = [_ranked(candidate, candidate.lexical / bound if bound else 0.0) for candidate in found.items]
+    ranked = [
+        _ranked(one, one.lexical / bound if bound else 0.0, first * (one.passage_id in found.first))
+        for one in found.items
+    ]
     return sorted(ranked, key=lambda one: (-one.score, one.candidate.passage_id))
 
 
-def _ranked(candidate: Candidate, lexical: float) -> Ranked:
+def _ranked(candidate: Candidate, lexical: float, first: float) -> Ranked:
     best = float(candidate.sentences.max())
-    return Ranked(candidate, lexical, DENSE * candidate.dense + SENTENCE * best + LEXICAL * lexical)
+    return Ranked(candidate, lexical, DENSE * candidate.dense + SENTENCE * best + LEXICAL * lexical + first)
 
 
 def coverage(idf: Mapping[str, float], tokens: Sequence[str]) -> float:

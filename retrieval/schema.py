@@ -58,16 +58,23 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Which articles a search looks in; what is empty or None sets no bound.
+    """Which articles a search looks in, and in which of them first; what is empty or None sets no bound.
 
     `articles` are keys, `source` is a publisher as articles name it; from `since` to `until`, both included.
-    Undated articles are outside wherever a day is set.
+    Undated articles are outside wherever a day is set. `first` are keys, too: it bounds nothing, but what
+    stands in these articles comes ahead of its equals.
     """
 
     articles: tuple[str, ...] = ()
     source: str = ""
     since: date | None = None
     until: date | None = None
+    first: tuple[str, ...] = ()
+
+    @property
+    def sets_bounds(self) -> bool:
+        """Is any article outside?"""
+        return bool(self.articles or self.source or self.since or self.until)
 
 
 class Verdict(StrEnum):

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from retrieval.schema import Article, ArticleRef
+from retrieval.schema import Article, ArticleRef, Within
 from retrieval.store.building import Builder
 from retrieval.store.contents import Contents
 from retrieval.store.database import Database
@@ -112,8 +112,10 @@ class EmbeddedStore:
         """
         generation = self._serving.answering()
         withdrawn, denied = self._contents.withdrawn()
-        allowed = None if query.within is None else self._contents.passages(query.within)
-        found = generation.search(query, allowed, denied)
+        within = query.within or Within()
+        allowed = self._contents.passages(within) if within.sets_bounds else None
+        first = self._contents.passages(Within(articles=within.first)) if within.first else ()
+        found = generation.search(query, allowed, denied, first)
         return Candidates(
             items=found.items,
             idf=found.idf,
@@ -122,6 +124,7 @@ class EmbeddedStore:
             articles=max(0, generation.articles - withdrawn),
             version=generation.version,
             as_of=self._truth.as_of(generation.version),
+            first=found.first,
         )
 
     @foreign_errors()

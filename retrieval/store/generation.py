@@ -26,11 +26,15 @@ PASSAGES, SENTENCES, ROWS, LEXICAL = "passages.faiss", "sentences.faiss", "rows.
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The candidates of one search, ascending by passage id, and the idf of every term."""
+    """The candidates of one search, ascending by passage id, and the idf of every term.
+
+    `first` are the ids of those that stand in the articles to look in first.
+    """
 
     items: tuple[Candidate, ...]
     idf: dict[str, float]
     unknown: frozenset[str]
+    first: frozenset[int]
 
 
 class Generation:
@@ -58,10 +62,17 @@ class Generation:
         if sizes != (said.passages, said.sentences, said.passages, said.passages):
             raise GenerationDamagedError("its parts do not belong together")
 
-    def search(self, query: Query, ids: Sequence[int] | None = None, denied: Sequence[int] = ()) -> Found:
+    def search(
+        self,
+        query: Query,
+        ids: Sequence[int] | None = None,
+        denied: Sequence[int] = (),
+        first: Sequence[int] = (),
+    ) -> Found:
         """The union of the three lists of `query.limit` each, with exact scores; of passages `ids`, if given.
 
-        Without `ids` all but the `denied` are searched. Raises NothingWithinError, AllHiddenError.
+        Without `ids` all but the `denied` are searched. To either come the lists of the passages `first`,
+        none of which is denied. Raises NothingWithinError, AllHiddenError.
         """
         if query.limit < 1 or query.vector.shape != (self.recipe.dimensions,):
             raise StoreError(
@@ -71,10 +82,15 @@ class Generation:
         vector = np.ascontiguousarray(query.vector, np.float32)
         terms = tuple(dict.fromkeys(query.terms))
         known = self._lexical.known(terms)
+        ahead = self._rows(first)
         if ids is None:
             rows = self._best_but(vector, known, query.limit, self._rows(denied))
         else:
-            rows = self._best_of(vector, known, query.limit, self._within(ids))
+            allowed = self._within(ids)
+            rows = self._best_of(vector, known, query.limit, allowed)
+            ahead = np.intersect1d(ahead, allowed)
+        if len(ahead):
+            rows = np.union1d(rows, self._best_of(vector, known, query.limit, ahead))
         dense = self._passages.scores(vector, rows)
         sentences = self._sentence_scores(vector, rows)
         lexical = self._lexical.scores(known, rows)
@@ -83,6 +99,7 @@ class Generation:
             items=tuple(Candidate(*item) for item in items),
             idf={term: self._lexical.idf(term) for term in terms},
             unknown=frozenset(terms) - frozenset(known),
+            first=frozenset(self._ids[np.intersect1d(rows, ahead)].tolist()),
         )
 
     def unknown(self, terms: Iterable[str]) -> frozenset[str]:

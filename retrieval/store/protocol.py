@@ -62,7 +62,7 @@ class Batch:
 class Query:
     """A unit `vector` (d,), the question's distinct stems, and how many to take from each retriever.
 
-    With `within` the lists are those of these articles alone, as exact as if there were no others.
+    With `within` the lists are those of these articles alone, exactly; to them come those of its `first`.
     """
 
     vector: NDArray[np.float32]
@@ -94,6 +94,7 @@ class Candidates:
     `version` and `as_of` are those of the generation that answered, even while a newer one is being built.
     `idf` holds the inverse document frequency ln(1 + (N - n + 0.5) / (n + 0.5)) of every term of the query,
     unknown ones (n = 0) too; `unknown` names those. `passages` and `articles` count the generation.
+    `first` are the ids of the items that stand in the articles to look in first.
     """
 
     items: tuple[Candidate, ...]
@@ -103,6 +104,7 @@ class Candidates:
     articles: int
     version: int
     as_of: datetime
+    first: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,12 @@ def build_answerer(encoder, folder, articles):
         today=lambda: date(2020, 3, 1),
     )
     return answerer, store
+
+
+@pytest.fixture(scope="session")
+def build(encoder):
+    """Makes an Answerer with the real model in a folder over some articles, and its store."""
+    return partial(build_answerer, encoder)
 
 
 @pytest.fixture(scope="session")

@@ -62,6 +62,15 @@ def test_an_answer_quotes_only_what_is_within(answerer):
     assert {quote.article.id for quote in quotes} == {"again.txt"}
 
 
+def test_what_is_to_be_looked_in_first_leads_where_it_is_as_good(answerer):
+    """The same flood stands in two papers: whichever is named comes first, and both are still found."""
+    bounds = [Within(first=(key,)) for key in ("flood.txt", "again.txt", "no such")]
+    found = answerer.investigate(["how high was the flood?"] * 3, within=bounds)
+    assert [one.evidence[0].stored.article.key for one in found[:2]] == ["flood.txt", "again.txt"]
+    assert articles(found[1]) == {"flood.txt", "again.txt"}
+    assert articles(found[2]) == articles(answerer.investigate(["how high was the flood?"])[0])
+
+
 def test_bounds_without_articles_are_refused(answerer):
     """Where no article is within, there is no nearest passage either, but an error that says so."""
     with pytest.raises(NothingWithinError):

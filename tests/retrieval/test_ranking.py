@@ -12,6 +12,7 @@ from retrieval.ranking import (
     ASKING,
     COVERAGE,
     DENSE,
+    FIRST,
     LEXICAL,
     PASSAGE,
     SENTENCE,
@@ -62,6 +63,17 @@ def test_equal_scores_keep_the_lower_id_first():
     """Ties are broken the same way whatever order the candidates came in."""
     same = [candidate(number, 0.5, [0.5], 2.2) for number in (3, 1, 2)]
     assert order(fuse(candidates(*same))) == order(fuse(candidates(*reversed(same)))) == [1, 2, 3]
+
+
+def test_what_is_looked_in_first_comes_ahead_of_its_equals_and_not_of_what_is_better_by_far():
+    """The passages of an article to look in first gain the same, and no more than that."""
+    near, far = candidate(1, 0.5 + FIRST, [0.5], 0.0), candidate(2, 0.5 + 3 * FIRST, [0.5], 0.0)
+    first = candidate(3, 0.5, [0.5], 0.0)
+    found = candidates(near, far, first)
+    assert order(fuse(found)) == [2, 1, 3]
+    ranked = fuse(replace(found, first=frozenset({3})))
+    assert order(ranked) == [2, 3, 1]
+    assert ranked[1].score == pytest.approx(fuse(found)[2].score + FIRST)
 
 
 def test_a_question_without_terms_is_ranked_by_its_vector_alone():

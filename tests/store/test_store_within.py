@@ -100,6 +100,22 @@ def test_all_that_is_within_is_found_when_the_limit_allows(collection):
         assert set(found) == {key for key in expected(entries, query)[0] if key[0] in allowed}
 
 
+@pytest.mark.parametrize("bounds", [Within(), Within(source="Courier")], ids=["all", "publisher"])
+def test_what_is_to_be_looked_in_first_is_found_beside_the_rest(collection, bounds):
+    """The same items as without, and the best of those articles that are within, known as such."""
+    store, _ = collection
+    query = replace(ask("river bridge bird", limit=2), within=bounds)
+    plain = shown(store, store.search(query))
+    keys = ("article 21", "article 22", "no such")
+    found = store.search(replace(query, within=replace(bounds, first=keys)))
+    with_first = shown(store, found)
+    alone = replace(bounds, articles=("article 21",) if bounds.source else keys)
+    assert with_first == plain | shown(store, store.search(replace(query, within=alone)))
+    theirs = store.fetch(sorted(found.first))
+    assert {one.article.key for one in theirs} == {*alone.articles} - {"no such"}
+    assert len(theirs) == len([key for key, _ in with_first if key in alone.articles])
+
+
 @pytest.mark.parametrize(
     "within",
     [

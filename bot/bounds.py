@@ -21,8 +21,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 class Bounds:
     """The bounds of a search, and what an answer says of them; None and empty where nothing is bounded."""
 
-    within: Within | None
-    said: str
+    within: Within | None = None
+    said: str = ""
 
 
 def source_called(catalogue: Catalogue, typed: str) -> Named:
@@ -44,7 +44,7 @@ def source_called(catalogue: Catalogue, typed: str) -> Named:
 def bounds_of(source: Named | None, since: str | None, until: str | None) -> Bounds:
     """What these options make of a search; raises BoundsError for no day and for days the wrong way round."""
     if source is None and since is None and until is None:
-        return Bounds(None, "")
+        return Bounds()
     first, last = _day(since), _day(until)
     if first and last and first > last:
         raise BoundsError(texts.DAYS_REVERSED)

@@ -18,7 +18,7 @@ from bot.audit import Audit
 from bot.bookkeeping import Bookkeeper
 from bot.buttons import Press
 from bot.guild_settings import GuildBook
-from bot.mentions import answer_mention, is_from_person, question_in
+from bot.mentions import answer_mention, is_from_person, question_of
 from bot.replies import reply
 from bot.service import Rules, Service, Work
 from bot.syncing import CommandSync, Recall, Remember
@@ -152,19 +152,27 @@ class VerbatimClient(discord.Client):
             self._log_stranger(guild)
 
     async def on_message(self, message: discord.Message) -> None:
-        """Answer whoever mentions the bot by name in an allowed server."""
+        """Answer whoever mentions the bot by name, or replies to it with a ping, in an allowed server."""
         if self.user is None or not is_from_person(message):
             return
         if message.guild is None:
             await self._answer_direct(message)
             return
-        question = question_in(message.content, self.user.id)
+        question = question_of(message, self.user.id)
         if question is None or not self.serves(message.guild.id):
             return
         if not self._service.places.allow(message.guild, message):
             await self._service.places.hint(message.guild, message)
             return
-        await answer_mention(message, question, self._service.desk, self._service.moderators)
+        parts = self._service
+        await answer_mention(
+            message,
+            question,
+            self.user.id,
+            desk=parts.desk,
+            moderators=parts.moderators,
+            follow_ups=parts.follow_ups,
+        )
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take what was filled into a form: discord.py itself knows only forms that it still waits for."""

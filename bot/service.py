@@ -28,6 +28,7 @@ from bot.commands.sources import sources_command
 from bot.configuring import Configuring
 from bot.desk import Desk
 from bot.digest import Digests
+from bot.following import FollowUps
 from bot.guild_settings import GuildBook, Pace
 from bot.insights import Embed
 from bot.limits import Limit, Limits
@@ -98,6 +99,7 @@ class Service:
         self._person, self._direct = rules.person, Limit(time.monotonic)
         self.limits = Limits(settings, rules.person, rules.channel, time.monotonic)
         self.desk = Desk(self._queue, self.limits, books)
+        self.follow_ups = FollowUps(books, work.article)
         self.shelf = Shelf(work.listing)
         self.places = Places(settings, time.monotonic)
         self.buttons = Buttons(serves)
@@ -107,7 +109,7 @@ class Service:
     def commands(self) -> Iterator[Command]:
         """All commands and menus."""
         work = self._work
-        yield ask_command(self.desk, self.shelf, self.moderators)
+        yield ask_command(self.desk, self.shelf, self.moderators, self.follow_ups)
         yield find_sources_menu(self.desk, self.moderators)
         yield report_menu(self.books, self.audit, self.buttons)
         yield quote_command(self.desk, Lookup(self._queue, work.holding, work.article), self.moderators)

@@ -11,6 +11,7 @@ from bot.answer_buttons import under
 from bot.bounds import bounds_of, source_called
 from bot.desk import Desk
 from bot.failures import explain
+from bot.following import FollowUps
 from bot.permissions import Moderators
 from bot.replies import acknowledge, deliver
 from bot.shelf import Shelf
@@ -18,7 +19,9 @@ from retrieval.errors import VerbatimError
 from retrieval.store.journal import Asked
 
 
-def ask_command(desk: Desk, shelf: Shelf, moderators: Moderators) -> app_commands.Command[Any, ..., None]:
+def ask_command(
+    desk: Desk, shelf: Shelf, moderators: Moderators, follow_ups: FollowUps
+) -> app_commands.Command[Any, ..., None]:
     """`/ask`, for everyone; moderators may ask as often as they like."""
 
     @app_commands.command(name="ask", description="Ask the articles: the answer is quoted word for word.")
@@ -44,6 +47,9 @@ def ask_command(desk: Desk, shelf: Shelf, moderators: Moderators) -> app_command
         admitted = desk.admit(question, moderators.asker(interaction))
         await acknowledge(interaction, ephemeral=private)
         asked = _asked(interaction, private=private)
+        if bounds.within is None:  # who names the articles does not mean those of the answer before
+            in_thread = isinstance(interaction.channel, discord.Thread)
+            bounds = await follow_ups.bounds(asked, in_thread=in_thread)
         answered = await desk.answer(admitted, interaction.user.id, bounds.within, bounds.said, asked=asked)
         desk.sent(answered, await deliver(interaction, answered.content, view=under(answered)))
 

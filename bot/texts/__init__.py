@@ -72,8 +72,10 @@ ABOUT = """\
 - I never write an answer. I look for the passage that holds one, quote it character for character and name \
 its source.
 - Where the articles don't say, I say so. Bold words are where I think the answer is; read around them.
-- I know nothing but the articles, I can miss a passage that is there, and each question stands for itself.
+- I know nothing but the articles, and I can miss a passage that is there.
 - Ask with `/ask` (3 to 300 characters; `private` shows the answer to you only) or mention me with a question.
+- Each question stands for itself, and who "they" are I don't know. But in a reply to an answer, with the \
+ping on, and in a thread I look first in the article of the answer before.
 - `source`, `since` and `until` keep `/ask` to one publisher, one article or some days; undated articles are \
 never within days. `/sources` lists the articles, `/quote` tells \
 whether a text stands in them, and *Find sources* in the menu of a message (Apps) looks up what it says."""

@@ -59,6 +59,18 @@ class Hindsight:
             return [_past(row) for row in rows]
 
     @foreign_errors()
+    def newest_in(self, thread: int, person: int | None) -> int | None:
+        """The newest answer with quotes in a thread, or above it; a public one or `person`'s own."""
+        with self._database.reading() as c:
+            row = c.execute(
+                "SELECT id FROM answers WHERE (channel = :thread OR message = :thread)"
+                " AND (private = 0 OR person = :person)"
+                " AND EXISTS (SELECT 1 FROM quotes WHERE answer = id) ORDER BY id DESC LIMIT 1",
+                {"thread": thread, "person": person},
+            ).fetchone()
+            return row[0] if row else None
+
+    @foreign_errors()
     def reports(self, guild: int, since: datetime, before: datetime) -> list[Reported]:
         """All reports of these times (UTC) on answers in a server, newest first."""
         with self._database.reading() as c:

@@ -86,7 +86,7 @@ class Journal:
 
     SQLite overwrites what it deletes, but not the copies that it left where it moved rows between pages. So
     the tables are written anew after each erasure, which frees their old pages, and free pages are zeroed.
-    `hindsight` is what moderators see of it.
+    `hindsight` is what moderators see of it, and what goes on in threads.
     """
 
     def __init__(self, database: Database) -> None:

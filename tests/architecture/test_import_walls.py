@@ -32,6 +32,7 @@ DISCORD_SIDE = {
     "bot.configuring",
     "bot.digest",
     "bot.failures",
+    "bot.following",
     "bot.mentions",
     "bot.permissions",
     "bot.places",

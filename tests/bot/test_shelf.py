@@ -69,5 +69,5 @@ def test_a_store_that_fails_stops_nobody(caplog):
 
 def test_a_store_that_fails_offers_nothing():
     """While somebody types there is no place for a reason: the list is empty."""
-    command = ask_command(None, Shelf(broken), None)
+    command = ask_command(None, Shelf(broken), None, None)
     assert asyncio.run(command._params["source"].autocomplete(None, "x")) == []

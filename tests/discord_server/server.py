@@ -149,9 +149,12 @@ class DiscordServer:
         channels = [channel for guild in self.guilds for channel in guild.channels]
         return [*self.direct, *channels, *(thread for channel in channels for thread in channel.threads)]
 
-    async def thread(self, name: str, below: Channel) -> Channel:
-        """A public thread that somebody opened in a channel; the bot hears of it."""
-        thread = Channel(name, below.guild, parent=below)
+    async def thread(self, name: str, below: Channel, opener: Message | None = None) -> Channel:
+        """A public thread that somebody opened in a channel; the bot hears of it.
+
+        One that was opened below a message has that message's id.
+        """
+        thread = Channel(name, below.guild, parent=below, **({"id": opener.id} if opener else {}))
         below.threads.append(thread)
         await self.gateway.send("THREAD_CREATE", {**thread.payload(), "newly_created": True})
         return thread

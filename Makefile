@@ -1,6 +1,6 @@
 # Everything a person does, one word each. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup ask chat bot eval bench lint test test-all clean
+.PHONY: help setup ask chat bot eval bench pictures lint test test-all clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -59,6 +59,9 @@ $(PEERS)/.venv/.ready: $(PEERS)/requirements.txt
 bench: export FOLDER := $(value DATA)
 bench: $(VENV)/.ready-dev $(PEERS)/.venv/.ready ## speed beside other libraries, on seeds/ or on a folder: make bench DATA=folder
 	@$(BIN)/python benchmarks/speed.py $${FOLDER:+"$$FOLDER"}
+
+pictures: $(VENV)/.ready-dev ## draw the README's pictures anew; needs Chromium
+	@$(BIN)/python docs/picture.py && $(BIN)/python docs/previews.py
 
 lint: $(VENV)/.ready-dev ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -20,7 +20,8 @@ from samples import Collection, read_collection, store_over
 from retrieval.matching import holds
 from retrieval.questions import Question
 from retrieval.ranking import fuse, weigh
-from retrieval.store.protocol import PassageStore, Query
+from retrieval.store.protocol import PassageStore
+from retrieval.store.searched import Query
 from retrieval.tokens import Tokenizer
 
 RESULTS = Path(__file__).parent / "results" / "recipes.md"

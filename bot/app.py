@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -14,11 +12,13 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from bot.garbage import no_search_for_garbage
 from config.settings import Settings
 from retrieval.articles import first_of_each_key, read_folder
 from retrieval.errors import StoreEmptyError
 from retrieval.hub import stay_offline
 from retrieval.indexing import Indexer, IndexReport
+from retrieval.planning import Plan
 from retrieval.recipe import current_recipe
 from retrieval.schema import Article, Rejected
 from retrieval.store.protocol import PassageStore, Progress
@@ -114,12 +114,19 @@ class App:
         words = self._settings.index.passage_words
         return Indexer(self.store, lambda: self.encoder(progress), read, passage_words=words)
 
-    def index(self, progress: Progress, *, full: bool = False) -> IndexReport:
-        """Bring the index up to date with the articles' folder; raises VerbatimError."""
+    def index(self, progress: Progress, *, full: bool = False, mark: int | None = None) -> IndexReport:
+        """Bring the index up to date with the articles' folder, as planned if there is a `mark` of a plan.
+
+        Raises VerbatimError.
+        """
         seen = self._fingerprint()
-        report = self.indexer(self._read, progress).run(progress, full=full)
+        report = self.indexer(self._read, progress).run(progress, full=full, mark=mark)
         self.store.remember(_SEEN, seen)
         return report
+
+    def plan(self, *, full: bool = False) -> Plan:
+        """What `index` would do now; embeds nothing. Raises VerbatimError."""
+        return self.indexer(self._read, _unwatched).plan(_unwatched, full=full)
 
     def require_articles(self) -> None:
         """Raises StoreEmptyError, with what to do, when there is nothing to answer from."""
@@ -131,8 +138,11 @@ class App:
             )
 
     def behind(self) -> bool:
-        """Have files of the articles' folder come, gone or changed since the last `index`?"""
-        return self.store.recall(_SEEN) != self._fingerprint()
+        """Have files of the articles' folder come, gone or changed since the last `index`?
+
+        It doesn't matter while somebody holds an earlier generation, until the next rebuild is asked for.
+        """
+        return self.store.recall(_SEEN) != self._fingerprint() and not self.store.history.standing().held
 
     def close(self) -> None:
         """Give back the store's files."""
@@ -161,6 +171,8 @@ class App:
             work=Work(
                 ask_many=self.answerer.ask_many,
                 rebuild=self.index,
+                plan=self.plan,
+                history=self.store.history,
                 health=self.store.health,
                 listing=self.store.listing,
                 holding=self.store.holding,
@@ -203,7 +215,7 @@ class App:
         wanted = self._settings.model.precision
         remembered = self.store.recall(_PRECISION)
         known: Precision = "fp32" if "fp32" in (wanted, remembered) and wanted != "bf16" else "bf16"
-        with _no_search_for_garbage():
+        with no_search_for_garbage():
             encoder = SentenceEncoder(self._weights, known, self._settings.index.batch)
         if wanted == "auto" and remembered is None:
             self.store.remember(_PRECISION, faster_precision(encoder))
@@ -230,17 +242,3 @@ class App:
                     continue
                 parts.append(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}")
         return hashlib.blake2b("\n".join(parts).encode(errors="surrogateescape"), digest_size=16).hexdigest()
-
-
-@contextmanager
-def _no_search_for_garbage() -> Iterator[None]:
-    """Look for no garbage among PyTorch's imports: a million objects, all of which stay.
-
-    Doing so again and again, and once more at the end, took a third of the processor time of `verbatim ask`.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()

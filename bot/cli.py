@@ -15,7 +15,7 @@ import click
 
 from bot.given import HOW_TO_ASK, Commands, Given, flags, json_option, lines, typed
 from bot.printing import notice, progress, show, show_json
-from bot.reports import evaluate, status
+from bot.reports import evaluate, rollback, status
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 
 @click.group(
-    cls=Commands, commands=[status, evaluate], context_settings={"help_option_names": ["-h", "--help"]}
+    cls=Commands,
+    commands=[status, evaluate, rollback],
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--config", type=click.Path(path_type=Path), help="Settings file, instead of verbatim.toml.")
 @click.option(
@@ -119,8 +121,9 @@ def bot(given: Given) -> None:
 
 @cli.command()
 @click.option("--full", is_flag=True, help="Embed every article anew, as after a change of model.")
+@click.option("--dry-run", is_flag=True, help="Show what would change; embed and change nothing.")
 @click.pass_obj
-def index(given: Given, *, full: bool) -> None:
+def index(given: Given, *, full: bool, dry_run: bool) -> None:
     """Bring the index up to date with the folder of articles.
 
     Only new and changed articles are embedded, and those whose files are gone leave. People can go on
@@ -130,6 +133,9 @@ def index(given: Given, *, full: bool) -> None:
 
     settings = given.settings()
     app = given.app(settings)
+    if dry_run:
+        show(terminal.plan(app.plan(full=full)))
+        return
     first = app.store.health().version == 0
     report = _index(app, full=full)
     show(terminal.report(report))

@@ -55,13 +55,14 @@ def report(result: IndexReport) -> str:
     """`+new ~changed −removed !rejected`, the names of some, and the reasons; fits into one message."""
     counts = (len(result.added), len(result.changed), len(result.removed), len(result.rejected))
     kept_out = _capped([f"{texts.KEPT_OUT}: {_name(name)}" for name in result.kept_out])
-    if not any(counts):
+    if not any(counts) and not result.embedded:
         nothing = f"{texts.REBUILD_NOTHING} ({texts.plural(result.unchanged, 'article')})"
         return _fitting(nothing, kept_out)
     added, changed, removed, rejected = counts
+    anew = f", {result.embedded:,} embedded" if result.embedded > added + changed else ""
     head = (
         f"The index is rebuilt: **+{added:,}** new, **~{changed:,}** changed, **−{removed:,}** removed, "
-        f"**!{rejected:,}** rejected; {result.unchanged:,} unchanged; {texts.duration(result.seconds)}."
+        f"**!{rejected:,}** rejected; {result.unchanged:,} unchanged{anew}; {texts.duration(result.seconds)}."
     )
     lines = [
         *_listed("+", result.added),
@@ -71,6 +72,12 @@ def report(result: IndexReport) -> str:
         *kept_out,
     ]
     return _fitting(head, lines)
+
+
+def counted(result: IndexReport) -> str:
+    """The same in numbers alone, for the moderators' log."""
+    added, changed, removed = len(result.added), len(result.changed), len(result.removed)
+    return f"+{added:,} ~{changed:,} −{removed:,} !{len(result.rejected):,}, version {result.version:,}"
 
 
 def _listed(sign: str, names: Sequence[str]) -> list[str]:

@@ -7,22 +7,33 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
+from typing import Protocol
 
 from bot import progress, texts
 from bot.errors import RebuildRunningError, StoppedError
 from retrieval.indexing import IndexReport
 from retrieval.store.protocol import Progress
 
-Rebuild = Callable[[Progress], IndexReport]
-
 _GOODBYE = 10.0  # seconds that a rebuild gets to notice that the bot shuts down
 
 
+class Rebuild(Protocol):
+    """Brings the index up to date."""
+
+    def __call__(self, progress: Progress, *, full: bool, mark: int | None) -> IndexReport:
+        """Embed what is new and changed, or all; the `mark` of a plan allows nothing but that plan."""
+
+
 class Rebuilding:
-    """Runs `rebuild`, knows who started it and how far it is. Use it inside a running event loop."""
+    """Runs `rebuild`, knows who started it and how far it is. Use it inside a running event loop.
+
+    `last_error` is the sentence that the last failed one ended with.
+    """
 
     def __init__(self, rebuild: Rebuild) -> None:
         self._rebuild = rebuild
+        self.last_error = ""
         self._started_by: int | None = None
         self._step = progress.Step("starting", 0, 0, 0.0)
         self._stage_began = 0.0
@@ -41,7 +52,9 @@ class Rebuilding:
             return ""
         return texts.rebuild_running(self._started_by, progress.line(self._step))
 
-    def start(self, person: int) -> asyncio.Future[IndexReport]:
+    def start(
+        self, person: int, *, full: bool = False, mark: int | None = None
+    ) -> asyncio.Future[IndexReport]:
         """Start a rebuild for `person`; the future holds its report or what went wrong.
 
         Raises:
@@ -55,7 +68,8 @@ class Rebuilding:
         self._future = future = loop.create_future()
         # A daemon: a rebuild in the middle of a long step must not keep the process from ending;
         # the store survives being killed at any moment.
-        threading.Thread(target=self._run, args=(loop, future), name="rebuild", daemon=True).start()
+        work = partial(self._rebuild, self._on_progress, full=full, mark=mark)
+        threading.Thread(target=self._run, args=(loop, future, work), name="rebuild", daemon=True).start()
         return future
 
     async def close(self) -> None:
@@ -64,9 +78,14 @@ class Rebuilding:
         if self._future and not self._future.done():
             await asyncio.wait([self._future], timeout=_GOODBYE)
 
-    def _run(self, loop: asyncio.AbstractEventLoop, future: asyncio.Future[IndexReport]) -> None:
+    def _run(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        future: asyncio.Future[IndexReport],
+        work: Callable[[], IndexReport],
+    ) -> None:
         try:
-            report = self._rebuild(self._on_progress)
+            report = work()
         except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for the future
             self._hand_over(loop, future, error)
         else:

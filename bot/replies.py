@@ -124,7 +124,7 @@ async def show(interaction: discord.Interaction, content: str) -> bool:
     Never raises: a picture of the work must not get in its way.
     """
     try:
-        await interaction.edit_original_response(content=content)
+        await interaction.edit_original_response(content=content, view=None, attachments=[])
     except SENDING_FAILED as error:
         _log.info("a progress bar could not be shown: %s", brief(error))
         return not isinstance(error, discord.HTTPException) or error.status >= _SERVER_ERROR

@@ -1,4 +1,4 @@
-"""The commands that report: `status` on the index, `eval` on the answers."""
+"""Commands that show: `status` the index, `eval` the answers, and `rollback`, which goes back."""
 
 from __future__ import annotations
 
@@ -26,7 +26,20 @@ def status(given: Given, *, live: bool, as_json: bool) -> None:
     if as_json:
         show_json(StatusOutput.of(health))
     else:
-        show(terminal.status(health))
+        show(terminal.status(health, held=app.store.history.standing().held))
+
+
+@click.command()
+@click.pass_obj
+def rollback(given: Given) -> None:
+    """Go back to the generation of the index before this one.
+
+    Nothing is embedded. It holds until the next `verbatim index`, or `/index rebuild` in Discord.
+    """
+    from bot import terminal
+
+    history = given.app(given.settings()).store.history
+    show(terminal.gone_back(history.go_back(history.standing().version)))
 
 
 @click.command("eval")

@@ -15,6 +15,7 @@ from bot.asking import AskMany, QuestionQueue
 from bot.audit import Audit
 from bot.bookkeeping import Bookkeeper
 from bot.buttons import Buttons
+from bot.caretaking import Caretaker, Planner
 from bot.commands.about import about_command
 from bot.commands.asking import ask_command
 from bot.commands.config import ConfigCommands
@@ -41,6 +42,7 @@ from bot.reviewing import Reviewer
 from bot.shelf import Listing, Shelf
 from bot.syncing import Recall, Remember
 from retrieval.schema import Article
+from retrieval.store.earlier import Earlier
 from retrieval.store.protocol import Health
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_commands.Group
@@ -50,12 +52,15 @@ Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_c
 class Work:
     """What does the work, each called in a thread of its own.
 
-    `ask_many` answers questions and `rebuild` brings the index up to date; `health` describes the index,
+    `ask_many` answers questions, `rebuild` brings the index up to date, `plan` only says what that would
+    change, and `history` has the generations to go back to; `health` describes the index,
     `listing`, `holding` and `article` give its articles; `embed` turns questions into vectors.
     """
 
     ask_many: AskMany
     rebuild: Rebuild
+    plan: Planner
+    history: Earlier
     health: Callable[[], Health]
     listing: Listing
     holding: Holding
@@ -114,7 +119,8 @@ class Service:
         yield report_menu(self.books, self.audit, self.buttons)
         yield quote_command(self.desk, Lookup(self._queue, work.holding, work.article), self.moderators)
         yield sources_command(self.shelf)
-        yield IndexCommands(work.health, self._rebuilding, self.moderators)
+        caretaker = Caretaker(work.health, work.plan, work.history)
+        yield IndexCommands(caretaker, self._rebuilding, self.moderators, self.audit, self.buttons)
         yield ConfigCommands(Configuring(self.settings, self.limits, self.audit), self.moderators)
         yield insights_command(self.reviewer, self.moderators)
         yield about_command(work.health, self.books.retention)

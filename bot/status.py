@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bot import texts
 from bot.markdown import escape_line
+from bot.texts import index as words
+from retrieval.store.earlier import Standing
 from retrieval.store.protocol import Health
 
 _NAME_LIMIT = 80
 _MEGABYTE = 1_000_000
 
 
-def describe(health: Health, running: str) -> str:
-    """Counts, age, model and generation; `running` is a sentence on a rebuild, or empty."""
+def describe(health: Health, standing: Standing, running: str, last_error: str) -> str:
+    """Counts, age, model and generations; `running` is a sentence on a rebuild, or empty, as the other is."""
     lines = ["**Index**"]
     if health.as_of is None:
         lines.append(texts.NOTHING_INDEXED)
@@ -29,8 +31,14 @@ def describe(health: Health, running: str) -> str:
     if health.recipe:
         model = escape_line(health.recipe.model, _NAME_LIMIT)
         lines.append(f"Model {model}, {health.recipe.dimensions} dimensions")
+    if standing.editions:
+        lines.append(words.kept(", ".join(f"version {one.version:,}" for one in standing.editions)))
+    if standing.held:
+        lines.append(words.HELD)
     if running:
         lines.append(running)
+    if last_error:
+        lines.append(words.last_error(last_error))
     return "\n".join(lines)
 
 

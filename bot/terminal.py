@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,7 +21,9 @@ from rich.text import Text
 
 from bot import texts
 from retrieval.indexing import IndexReport
-from retrieval.schema import Answer, ArticleRef, Quote, Verdict
+from retrieval.planning import Plan
+from retrieval.schema import Answer, ArticleRef, Quote, Rejected, Verdict
+from retrieval.store.earlier import Edition
 from retrieval.store.protocol import Health, Progress
 
 _HEADLINES = {
@@ -103,16 +105,44 @@ def report(result: IndexReport) -> RenderableType:
     known = "Up to date" if result.unchanged else "No articles"
     head = f"{'Indexed' if done else known}: {', '.join(counts)}; {result.embedded:,} embedded{time}."
     lines = [Text(head)]
-    listed = result.rejected[:_LISTED]
-    lines += [Text(f"Not read: {one.name}: {one.reason}", style="yellow") for one in listed]
-    if len(result.rejected) > _LISTED:
-        lines.append(Text(f"… and {len(result.rejected) - _LISTED:,} more.", style="yellow"))
+    lines += _not_read(result.rejected)
     lines += [Text(f"Kept out, a moderator removed it: {key}", style="yellow") for key in result.kept_out]
     return Group(*lines)
 
 
-def status(health: Health) -> RenderableType:
-    """Counts, age, model and generation of the index, a line each."""
+def plan(planned: Plan) -> RenderableType:
+    """What an index run would change, each article on a line, and each file that could not be read."""
+    kinds = {"new": planned.added, "changed": planned.changed, "removed": planned.removed}
+    counts = [f"{len(keys):,} {what}" for what, keys in kinds.items() if keys]
+    counts.append(f"{planned.unchanged:,} unchanged")
+    anew = "; every article would be embedded anew" if planned.full else ""
+    head = f"{'Would index' if planned else 'Nothing to do'}: {', '.join(counts)}{anew}."
+    lines = [Text(head), *([Text(planned.why, style="yellow")] if planned.why else [])]
+    for what, keys in kinds.items():
+        lines += [Text(f"{what}: {key}") for key in keys[:_LISTED]]
+        if len(keys) > _LISTED:
+            lines.append(Text(f"… and {len(keys) - _LISTED:,} more {what}."))
+    return Group(*lines, *_not_read(planned.rejected))
+
+
+def gone_back(edition: Edition) -> RenderableType:
+    """Which generation serves from now on, and for how long."""
+    count = f"{edition.articles:,} article{'' if edition.articles == 1 else 's'}"
+    return Text(
+        f"Back at version {edition.version:,} of the index ({count}). It stays so until the next "
+        "`verbatim index`, or `/index rebuild` in Discord."
+    )
+
+
+def _not_read(rejected: Sequence[Rejected]) -> list[Text]:
+    lines = [Text(f"Not read: {one.name}: {one.reason}", style="yellow") for one in rejected[:_LISTED]]
+    if len(rejected) > _LISTED:
+        lines.append(Text(f"… and {len(rejected) - _LISTED:,} more.", style="yellow"))
+    return lines
+
+
+def status(health: Health, *, held: bool) -> RenderableType:
+    """Counts, age, model and generation of the index, a line each, and whether somebody went back to it."""
     rows = {
         "articles": f"{health.articles:,}" + (f", {health.hidden:,} hidden" if health.hidden else ""),
         "passages": f"{health.passages:,}",
@@ -122,6 +152,8 @@ def status(health: Health) -> RenderableType:
         "generation": health.generation or "–",
         "size": f"{health.bytes / 1e6:.1f} MB",
     }
+    if held:
+        rows["held"] = "an earlier generation, until the next `verbatim index`"
     return Group(*(Text.assemble((f"{name:<12}", "dim"), value) for name, value in rows.items()))
 
 

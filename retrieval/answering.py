@@ -22,7 +22,8 @@ from retrieval.reranking import Reranker
 from retrieval.schema import Answer, Correction, Quote, Timings, Verdict, Within
 from retrieval.signals import Signals, observe
 from retrieval.spelling import Mended, Speller
-from retrieval.store.protocol import PassageStore, Query
+from retrieval.store.protocol import PassageStore
+from retrieval.store.searched import Query
 from retrieval.verdict import Calibration
 
 SHORTEST_QUESTION, LONGEST_QUESTION = 3, 300

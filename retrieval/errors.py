@@ -12,7 +12,9 @@ VerbatimError
     ├── StoreBusyError       another process is indexing
     ├── StoreDamagedError    the database is damaged or unreadable
     ├── StoreNewerError      the database was written by a newer version
-    └── RecipeError          the index was made with another model or other rules
+    ├── RecipeError          the index was made with another model or other rules
+    ├── StaleError           what was to be done is no longer what was shown
+    └── NoEarlierError       there is no earlier generation of the index
 """
 
 from __future__ import annotations
@@ -68,3 +70,11 @@ class StoreNewerError(StoreError):
 
 class RecipeError(StoreError):
     """The index was made with another model or other rules than this program's."""
+
+
+class StaleError(StoreError):
+    """What was to be done is no longer what was shown; nothing was done."""
+
+
+class NoEarlierError(StoreError):
+    """There is no earlier generation of the index."""

@@ -6,19 +6,23 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from retrieval.embedding import Embedder, Vectors
+from retrieval.errors import RecipeError, StaleError
 from retrieval.passages import split_passages, split_sentences
+from retrieval.planning import Plan, compare
 from retrieval.schema import Article, Rejected
 from retrieval.store.decisions import Kind
 from retrieval.store.protocol import Batch, Entry, PassageStore, Progress
+from retrieval.store.searched import Approve
 
 # Embedded and committed together, so that a killed run loses no more than this many sentences and passages.
 _TEXTS_AT_ONCE = 512
+
+STALE = "The articles have changed since that was planned: nothing was done."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +48,6 @@ def digest(article: Article) -> str:
     published = article.published.isoformat() if article.published else None
     fields = [article.title, article.text, article.source, article.url, published, article.authors]
     return hashlib.blake2b(json.dumps(fields).encode(), digest_size=16).hexdigest()
-
-
-def _gone(missing: AbstractSet[str], rejected: Sequence[Rejected]) -> frozenset[str]:
-    """Which missing articles are to leave: what stands in a file that can't be read just now stays.
-
-    An article of a .jsonl file is named by its record, so nothing leaves while such a file can't be read.
-    """
-    names = {one.name for one in rejected}
-    if any(name.endswith((".jsonl", ".jsonl.gz")) for name in names):
-        return frozenset()
-    folders = tuple(f"{name}/" for name in names)
-    return frozenset(key for key in missing if key not in names and not key.startswith(folders))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,42 +82,67 @@ class Indexer:
         self._read = read
         self._passage_words = passage_words
 
-    def run(self, progress: Progress, *, full: bool = False) -> IndexReport:
+    def plan(self, progress: Progress, *, full: bool = False) -> Plan:
+        """What `run` would do now; a change of recipe makes it a full one, and says so. Raises as `run`."""
+        why = ""
+        try:
+            self._store.check_recipe()
+        except RecipeError as error:
+            why = str(error)
+        articles, rejected, _ = self._wanted(progress)
+        digests = {key: digest(article) for key, article in articles.items()}
+        live = self._store.digests()
+        return compare(articles, digests, rejected, live, full=full or bool(why), why=why)
+
+    def run(
+        self,
+        progress: Progress,
+        *,
+        full: bool = False,
+        mark: int | None = None,
+        approve: Approve | None = None,
+    ) -> IndexReport:
         """Read, embed what is new or changed, publish in one transaction, switch to the new generation.
 
         `full` embeds every article anew; one that can't be read just now leaves, as nothing may stay that was
-        made by another recipe. Raises StoreBusyError, RecipeError, StoreError, ArticleError.
+        made by another recipe. With the `mark` of a plan nothing but that plan is carried out. `approve` is
+        asked as `PassageStore.switch` says. A return to an earlier generation holds no longer after it.
+        Raises StoreBusyError, RecipeError, StaleError, StoreError, ArticleError, and what `approve` raises.
         """
         begun = time.perf_counter()
         with self._store.writing():
             if not full:
                 self._store.check_recipe()
-            articles, rejected = self._read_all(progress)
-            removed_ones = self._store.moderation.all(Kind.REMOVED)
-            kept_out = tuple(one.article for one in removed_ones if one.article in articles)
-            for one in removed_ones:
-                if one.final:  # until then it is only shown to nobody, so that it can come back at once
-                    articles.pop(one.article, None)
+            articles, rejected, kept_out = self._wanted(progress)
             digests = {key: digest(article) for key, article in articles.items()}
-            live = self._store.digests()
+            plan = compare(articles, digests, rejected, self._store.digests(), full=full)
+            if mark not in (None, plan.mark):
+                raise StaleError(STALE)
             missing = self._embed_missing(articles, digests, progress, full=full)
-            absent = live.keys() - digests.keys()
-            removed = frozenset(absent) if full else _gone(absent, rejected)
-            version = self._store.apply(Batch(digests, removed))
-            self._store.switch(progress)
-        changed = tuple(key for key in digests if key in live and live[key] != digests[key])
-        added = tuple(key for key in digests if key not in live)
+            version = self._store.apply(Batch(digests, frozenset(plan.removed)))
+            self._store.switch(progress, approve)
+            self._store.history.let_go()
         return IndexReport(
-            added=added,
-            changed=changed,
-            removed=tuple(sorted(removed)),
-            unchanged=len(digests) - len(added) - len(changed),
+            added=plan.added,
+            changed=plan.changed,
+            removed=plan.removed,
+            unchanged=plan.unchanged,
             rejected=rejected,
             embedded=missing,
             seconds=time.perf_counter() - begun,
             version=version,
             kept_out=kept_out,
         )
+
+    def _wanted(self, progress: Progress) -> tuple[dict[str, Article], tuple[Rejected, ...], tuple[str, ...]]:
+        """What is to be live, what can't be read, and what was read and is kept out."""
+        articles, rejected = self._read_all(progress)
+        removed = self._store.moderation.all(Kind.REMOVED)
+        kept_out = tuple(one.article for one in removed if one.article in articles)
+        for one in removed:
+            if one.final:  # until then it is only shown to nobody, so that it can come back at once
+                articles.pop(one.article, None)
+        return articles, rejected, kept_out
 
     def add(self, articles: Sequence[Article], progress: Progress) -> None:
         """Index these articles, or what they have become, and look at no other; raises as `run` does."""

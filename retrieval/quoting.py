@@ -8,7 +8,7 @@ from datetime import date
 from retrieval.reading import Reading
 from retrieval.sameness import Said
 from retrieval.schema import Article, ArticleRef, Place, Quote
-from retrieval.store.protocol import Stored
+from retrieval.store.searched import Stored
 
 # In the reader's scores. Readings at most NEAR below the best one answer as well as it does, and the newest
 # of them comes first; those over FAR below it are merely the next best, and aren't shown.

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.store.protocol import Candidate, Candidates, Stored
+from retrieval.store.searched import Candidate, Candidates, Stored
 
 # Weights of title + passage cosine, best sentence cosine, normalised BM25, and of the best sentence's idf
 # coverage, which is looked at in the first passages only. Chosen on the development sets, where the figures

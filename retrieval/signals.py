@@ -10,7 +10,7 @@ from datetime import date
 from retrieval.ranking import Evidence, coverage
 from retrieval.reading import Reading
 from retrieval.sameness import Said
-from retrieval.store.protocol import Candidates
+from retrieval.store.searched import Candidates
 
 # A mark that repeats the first one's words is looked for among so many of the next best.
 _OTHERS = 5

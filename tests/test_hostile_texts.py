@@ -29,7 +29,7 @@ from retrieval.ranking import Evidence
 from retrieval.reading import Reading
 from retrieval.schema import Answer, Article, Passage, Timings, Verdict
 from retrieval.store.journal import Asked, Cited, Kept, Noted
-from retrieval.store.protocol import Stored
+from retrieval.store.searched import Stored
 
 NOW = datetime(2026, 3, 12, tzinfo=UTC)
 

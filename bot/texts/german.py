@@ -57,6 +57,14 @@ COMMANDS = {
     ),
     "rebuild": "erneuern",
     "Bring the index up to date with the articles.": "Den Index auf den Stand der Artikel bringen.",
+    "mode": "art",
+    "changed: embed what is new or changed; full: embed every article anew.": (
+        "geändert: nur Neues und Geändertes einbetten; vollständig: jeden Artikel neu."
+    ),
+    "changed": "geändert",
+    "full": "vollständig",
+    "rollback": "zurück",
+    "Go back to the generation of the index before this one.": "Zurück zum vorigen Stand des Index.",
     # /config
     "config": "einstellungen",
     "What is set for this server.": "Was für diesen Server eingestellt ist.",

@@ -7,20 +7,24 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from retrieval.schema import Article, ArticleRef, Within
+from retrieval.schema import Article, ArticleRef
 from retrieval.store.building import Builder
 from retrieval.store.contents import Contents
 from retrieval.store.database import Database
 from retrieval.store.dense import FLAT_LIMIT
+from retrieval.store.earlier import Earlier
 from retrieval.store.files import folder_bytes
 from retrieval.store.foreign import foreign_errors
+from retrieval.store.history import History
 from retrieval.store.journal import Journal
 from retrieval.store.keeping import Keeper
 from retrieval.store.locking import WriteLock
 from retrieval.store.moderation import Moderation
-from retrieval.store.protocol import Batch, Candidates, Entry, Health, Progress, Query, Recipe, Stored
+from retrieval.store.protocol import Batch, Entry, Health, Progress, Recipe
+from retrieval.store.searched import Approve, Candidates, Query, Stored
 from retrieval.store.serving import Serving, quietly
 from retrieval.store.sqlite import Counts, Truth
+from retrieval.store.trial import Trial, candidates
 
 DATABASE, LOCK = "verbatim.sqlite3", "lock"
 PATIENCE = 30.0  # seconds that a search waits for whoever is building the first generation
@@ -55,10 +59,13 @@ class EmbeddedStore:
         self.journal = Journal(self._database)
         self.moderation = Moderation(self._database)
         builder = Builder(folder / "generations", recipe, tokenize, flat_limit)
-        self._keeper = Keeper(folder, self._truth, builder, notice)
+        self._keeper = Keeper(
+            folder, self._truth, builder, lambda one: Trial(one, self._truth, self._contents), notice
+        )
         self._serving = Serving(
             self._truth, self._keeper, lock=self._lock, recipe=recipe, notice=notice, patience=patience
         )
+        self.history: Earlier = History(self._truth, self._keeper, self._serving, self.writing)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -97,12 +104,12 @@ class EmbeddedStore:
             return self._truth.apply(batch)
 
     @foreign_errors()
-    def switch(self, progress: Progress) -> bool:
+    def switch(self, progress: Progress, approve: Approve | None = None) -> bool:
         """Build the current version's generation and switch to it; False if it stands already, undamaged."""
         with self.writing():
             if self._truth.state() is None:
                 return False
-            return self._keeper.repaired(self._serving.state(), progress)[1]
+            return self._keeper.repaired(self._serving.state(), progress, approve)[1]
 
     @foreign_errors()
     def search(self, query: Query) -> Candidates:
@@ -110,22 +117,7 @@ class EmbeddedStore:
 
         Raises StoreEmptyError, RecipeError, NothingWithinError, AllHiddenError.
         """
-        generation = self._serving.answering()
-        withdrawn, denied = self._contents.withdrawn()
-        within = query.within or Within()
-        allowed = self._contents.passages(within) if within.sets_bounds else None
-        first = self._contents.passages(Within(articles=within.first)) if within.first else ()
-        found = generation.search(query, allowed, denied, first)
-        return Candidates(
-            items=found.items,
-            idf=found.idf,
-            unknown=found.unknown,
-            passages=generation.passages,
-            articles=max(0, generation.articles - withdrawn),
-            version=generation.version,
-            as_of=self._truth.as_of(generation.version),
-            first=found.first,
-        )
+        return candidates(self._serving.answering(), self._truth, self._contents, query)
 
     @foreign_errors()
     def unknown(self, terms: Iterable[str]) -> frozenset[str]:
@@ -171,6 +163,7 @@ class EmbeddedStore:
                 if overdue & self.digests().keys():
                     self.apply(Batch(remove=overdue))
                     self.switch(quietly)
+                self.history.forget_earlier()  # generations that still hold them
                 self.moderation.erase(overdue)
             self._database.empty_log()
         return overdue

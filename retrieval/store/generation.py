@@ -16,7 +16,7 @@ from retrieval.store.dense import DenseIndex
 from retrieval.store.foreign import one_line
 from retrieval.store.lexical import LexicalIndex
 from retrieval.store.manifest import GenerationDamagedError
-from retrieval.store.protocol import Candidate, Query
+from retrieval.store.searched import Candidate, Query
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -110,6 +110,11 @@ class Generation:
     def words(self, beginning: str) -> tuple[str, ...]:
         """The words that begin so, those of more passages first."""
         return self._lexical.words(beginning)
+
+    def sample(self, count: int) -> list[int]:
+        """The ids of up to so many passages, from the first to the last."""
+        rows = np.unique(np.linspace(0, max(0, self.passages - 1), count).astype(np.int64))
+        return [int(id_) for id_ in self._ids[rows[rows < self.passages]]]
 
     def _rows(self, ids: Sequence[int]) -> NDArray[np.int64]:
         return np.flatnonzero(np.isin(self._ids, np.array(ids, np.int64)))

@@ -11,12 +11,16 @@ from pathlib import Path
 
 from retrieval.errors import StoreError
 from retrieval.store.building import Builder
+from retrieval.store.checking import agrees
 from retrieval.store.files import remove
 from retrieval.store.generation import Generation
-from retrieval.store.manifest import GenerationDamagedError, version_of
+from retrieval.store.manifest import GenerationDamagedError, Manifest, glance, read, version_of
 from retrieval.store.protocol import Progress
-from retrieval.store.sqlite import State, Truth
+from retrieval.store.searched import Approve, Searched
+from retrieval.store.sqlite import Truth
+from retrieval.store.state import State
 
+KEPT = 3  # generations: the one that serves, and those that one can go back to
 KEPT_IN_QUARANTINE = 3
 UNREADABLE = "The new index could not be read back ({}): check the disk, then run `verbatim index`."
 
@@ -24,11 +28,19 @@ UNREADABLE = "The new index could not be read back ({}): check the disk, then ru
 class Keeper:
     """Opens, builds, switches and tidies generations; all but `opened` are called under the write lock."""
 
-    def __init__(self, folder: Path, truth: Truth, builder: Builder, notice: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        truth: Truth,
+        builder: Builder,
+        trial: Callable[[Generation], Searched],
+        notice: Callable[[str], None],
+    ) -> None:
         self._generations = folder / "generations"
         self._quarantine = folder / "quarantine"
         self._truth = truth
         self._builder = builder
+        self._trial = trial
         self._notice = notice
         self._opening = threading.Lock()
         self._current: Generation | None = None
@@ -49,22 +61,38 @@ class Keeper:
                     return self._current
             return self._current
 
-    def repaired(self, state: State, progress: Progress) -> tuple[Generation, bool]:
-        """A generation that stands and is up to date, and whether it had to be built."""
+    def repaired(
+        self, state: State, progress: Progress, approve: Approve | None = None
+    ) -> tuple[Generation, bool]:
+        """A generation that stands and is up to date, and whether it had to be built.
+
+        `approve` is asked before a new one replaces one of the same recipe: whatever it raises goes on to
+        the caller, nobody is sent to the new one, and the articles are again as they were.
+        """
         standing = self._standing(state)
         if standing is not None:
-            self._tidy({standing.name, state.previous})
+            self._tidy({standing.name, state.previous, *state.older})
             return standing, False
         with closing(self._truth.live()) as live:  # a build that fails must leave no transaction open
             name = self._builder.build(state.version, self._truth.counts(), live, progress)
         built = self._read_back(name)
-        older = state.generation and version_of(state.generation) < state.version
-        previous = state.generation if older else state.previous
-        self._truth.switch(name, previous)
+        if approve is not None:
+            self._ask(approve, built, state)
+        previous, older = state.previous, state.older
+        if state.generation and version_of(state.generation) < state.version:
+            previous, older = state.generation, (state.generation, *state.older)[: KEPT - 1]
+        self._truth.switch(name, previous, older)
         with self._opening:
             self._current = built
-        self._tidy({name, previous})
+        self._tidy({name, previous, *older})
         return built, True
+
+    def described(self, name: str, *, whole: bool) -> Manifest | None:
+        """What a generation says of itself, None if it is damaged; `whole` looks at every byte of it."""
+        try:
+            return (read if whole else glance)(self._generations / name)
+        except GenerationDamagedError:
+            return None
 
     def exists(self, name: str) -> bool:
         """Whether the folder of that generation is there at all."""
@@ -75,11 +103,25 @@ class Keeper:
         self._current = None
 
     def _read_back(self, name: str) -> Generation:
-        """Open what was just built and check every byte, before anybody is sent there."""
+        """Open what was just built and check it, before anybody is sent there."""
         try:
-            return Generation(self._generations / name)
+            built = Generation(self._generations / name)
         except GenerationDamagedError as damage:
             raise StoreError(UNREADABLE.format(damage)) from damage
+        if not agrees(built, self._truth):
+            raise StoreError(UNREADABLE.format("it does not hold what the database does"))
+        return built
+
+    def _ask(self, approve: Approve, built: Generation, state: State) -> None:
+        served = self.opened(state)
+        if served is None or served.name != state.generation or served.recipe != state.recipe:
+            return  # there is nothing to go on with
+        try:
+            approve(self._trial(built), self._trial(served))
+        except BaseException:
+            remove(self._generations / built.name)
+            self._truth.take_back(served.version)
+            raise
 
     def _standing(self, state: State) -> Generation | None:
         if not state.generation:
@@ -93,7 +135,8 @@ class Keeper:
                 f"The index generation {folder.name} can't be used ({damage}); building it again.{kept}"
             )
             return None
-        if generation.version != state.version or generation.recipe != state.recipe:
+        right = generation.version in (state.version, state.contents) and generation.recipe == state.recipe
+        if not right or not agrees(generation, self._truth):
             return None
         with self._opening:
             self._current = generation

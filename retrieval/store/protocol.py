@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from retrieval.schema import Article, ArticleRef, Passage, Sentence, Within
+from retrieval.schema import Article, ArticleRef, Passage, Sentence
+from retrieval.store.earlier import Earlier
+from retrieval.store.searched import Approve, Searched
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,75 +61,6 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """A unit `vector` (d,), the question's distinct stems, and how many to take from each retriever.
-
-    With `within` the lists are those of these articles alone, exactly; to them come those of its `first`.
-    """
-
-    vector: NDArray[np.float32]
-    terms: tuple[str, ...]
-    limit: int
-    within: Within | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage that either retriever found, with its exact score on every side.
-
-    `dense` is the cosine of question and title + passage, `sentences` (n,) the cosines of the passage's
-    own sentences in order, `lexical` the raw BM25 of title + passage (0.0 when no term matches): the sum
-    of idf * (k1 + 1) * tf / (tf + k1 * (1 - b + b * length / mean length)), k1 1.2, b 0.75. A term that
-    stands once in a passage of mean length gives its idf; no term gives more than 2.2 times its idf.
-    """
-
-    passage_id: int
-    dense: float
-    sentences: NDArray[np.float32]
-    lexical: float
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """What a search found, unfused, all of one generation; `items` ascend by passage id.
-
-    `version` and `as_of` are those of the generation that answered, even while a newer one is being built.
-    `idf` holds the inverse document frequency ln(1 + (N - n + 0.5) / (n + 0.5)) of every term of the query,
-    unknown ones (n = 0) too; `unknown` names those. `passages` and `articles` count the generation.
-    `first` are the ids of the items that stand in the articles to look in first.
-    """
-
-    items: tuple[Candidate, ...]
-    idf: Mapping[str, float]
-    unknown: frozenset[str]
-    passages: int
-    articles: int
-    version: int
-    as_of: datetime
-    first: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A passage as it was indexed, with its article of that version and all of the article's sentences."""
-
-    id: int
-    article: Article
-    passage: Passage
-    sentences: tuple[Sentence, ...]
-
-    @property
-    def text(self) -> str:
-        """The passage's words."""
-        return self.article.text[self.passage.start : self.passage.end]
-
-    def sentence(self, index: int) -> str:
-        """The words of the article's sentence of that index."""
-        found = self.sentences[index]
-        return self.article.text[found.start : found.end]
-
-
-@dataclass(frozen=True, slots=True)
 class Health:
     """What `status` shows of a store. `as_of` is None and the counts are 0 before the first index.
 
@@ -146,15 +79,17 @@ class Health:
     hidden: int = 0
 
 
-class PassageStore(Protocol):
+class PassageStore(Searched, Protocol):
     """Safe to use from several threads and beside other processes; one of them writes at a time.
 
     Every method may raise StoreDamagedError, or StoreError when the disk or an engine fails. `journal` is
-    what is kept about people, `moderation` what moderators decided: articles that they have hidden or removed
-    are in no search, list or text from then on, whatever is indexed.
+    what is kept about people, `history` the generations that one can go back to, `moderation` what moderators
+    decided: articles that they have hidden or removed are in no search, list or text from then on, whatever
+    is indexed.
     """
 
     journal: Journal
+    history: Earlier
     moderation: Moderation
 
     def writing(self) -> AbstractContextManager[None]:
@@ -191,29 +126,13 @@ class PassageStore(Protocol):
         live: after a change of recipe every article is put again or removed.
         """
 
-    def switch(self, progress: Progress) -> bool:
-        """Build the current version's generation and switch to it; False if it stands already, undamaged."""
+    def switch(self, progress: Progress, approve: Approve | None = None) -> bool:
+        """Build the current version's generation and switch to it; False if it stands already, undamaged.
 
-    def search(self, query: Query) -> Candidates:
-        """Dense and lexical lists, joined and unfused.
-
-        Raises StoreEmptyError, RecipeError; NothingWithinError when no article is `query.within`,
-        AllHiddenError when moderators have hidden or removed all. `idf` still counts those.
-        """
-
-    def unknown(self, terms: Iterable[str]) -> frozenset[str]:
-        """Those of the stems that stand in no passage; raises as `search` does."""
-
-    def words(self, beginning: str) -> tuple[str, ...]:
-        """The folded words (`tokens.words`) of titles and passages that begin so; raises as `search` does.
-
-        Those that stand in more passages come first, equal ones by the alphabet.
-        """
-
-    def fetch(self, ids: Sequence[int]) -> list[Stored]:
-        """The passages of these ids, in their order, also those of the generation before.
-
-        Raises StoreError for an id that is unknown or older than that.
+        `approve` is shown the new generation and the serving one, before anybody is sent to the new one. If
+        it raises, the old one goes on, the articles are again as they were, and what was staged waits again.
+        It is not asked where there is none of the same recipe to go on with, nor when a search completes
+        what was killed between `apply` and `switch`.
         """
 
     def article(self, key: str, *, withdrawn: bool = False) -> Article | None:

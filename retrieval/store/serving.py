@@ -12,10 +12,11 @@ from retrieval.store.keeping import Keeper
 from retrieval.store.locking import WriteLock
 from retrieval.store.protocol import Recipe
 from retrieval.store.recipes import mismatch
-from retrieval.store.sqlite import State, Truth
+from retrieval.store.sqlite import Truth
+from retrieval.store.state import State
+from retrieval.store.trial import NOTHING_YET
 
 MEND_EVERY = 60.0  # seconds between attempts to mend a generation that can't be mended, as on a full disk
-NOTHING_YET = "No articles yet: put files into the articles' folder and run `verbatim index`."
 
 
 class Serving:
@@ -93,10 +94,9 @@ class Serving:
 
 
 def _is_current(generation: Generation | None, state: State) -> bool:
-    return generation is not None and (generation.name, generation.version) == (
-        state.generation,
-        state.version,
-    )
+    if generation is None or generation.name != state.generation:
+        return False
+    return generation.version in (state.version, state.contents)
 
 
 def quietly(stage: str, done: int, total: int) -> None:

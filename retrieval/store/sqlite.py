@@ -10,24 +10,16 @@ from datetime import UTC, datetime
 
 from retrieval.errors import StoreError
 from retrieval.store.database import Database
-from retrieval.store.protocol import Batch, Entry, Recipe, Stored
+from retrieval.store.protocol import Batch, Entry, Recipe
 from retrieval.store.recipes import mismatch
 from retrieval.store.records import Record, Vectors, check, insert, load, load_vectors
+from retrieval.store.restoring import restore, serve
+from retrieval.store.searched import Stored
+from retrieval.store.state import HELD, State, checked_at, read_state
 
 VERSIONS = "versions v JOIN articles a ON a.id = v.article"
 LIVE = "added_in IS NOT NULL AND retired_in IS NULL"
 WAITING = "added_in IS NULL"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """The collection's current version, and the generation that serves it ("" before the first)."""
-
-    version: int
-    as_of: datetime
-    recipe: Recipe
-    generation: str
-    previous: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +42,12 @@ class Truth:
     def state(self) -> State | None:
         """The current state; None before the first `apply` that changed something."""
         with self._database.reading() as c:
-            row = c.execute(
-                "SELECT version, checked_at, json FROM changes JOIN recipes ON recipes.id = recipe"
-                " ORDER BY version DESC LIMIT 1"
-            ).fetchone()
-            meta = dict(c.execute("SELECT key, value FROM meta"))
-        if row is None:
-            return None
-        return State(
-            version=row[0],
-            as_of=datetime.fromisoformat(row[1]),
-            recipe=Recipe(**json.loads(row[2])),
-            generation=meta.get("generation", ""),
-            previous=meta.get("previous", ""),
-        )
+            return read_state(c)
 
     def as_of(self, version: int) -> datetime:
         """When that version of the collection was last found up to date."""
         with self._database.reading() as c:
-            row = c.execute("SELECT checked_at FROM changes WHERE version = ?", (version,)).fetchone()
-        return datetime.fromisoformat(row[0])
+            return checked_at(c, version)
 
     def counts(self) -> Counts:
         """How much is live."""
@@ -143,6 +121,16 @@ class Truth:
                     found.update(_stored(c, wanted))
         return [found[wanted] for wanted in ids]
 
+    def are_live(self, ids: Sequence[int]) -> bool:
+        """Whether these, each named once, are passages of live articles."""
+        with self._database.reading() as c:
+            (count,) = c.execute(
+                f"SELECT count(*) FROM {VERSIONS} JOIN passages p ON p.version = v.id"
+                f" WHERE {LIVE} AND p.id IN (SELECT value FROM json_each(?))",
+                (json.dumps(ids),),
+            ).fetchone()
+        return bool(count == len(ids))
+
     def live(self) -> Generator[tuple[Record, Vectors]]:
         """Everything live, article by article, in one unchanging view, checked against what was written."""
         with self._database.reading() as c:
@@ -151,11 +139,27 @@ class Truth:
                 record = load(c, version)
                 yield record, load_vectors(c, record, self._recipe.dimensions)
 
-    def switch(self, generation: str, previous: str) -> None:
-        """Let `generation` serve from now on, and remember which one served before."""
+    def switch(self, generation: str, previous: str, older: Sequence[str]) -> None:
+        """Let `generation` serve from now on, and remember which ones served before."""
         with self._database.changing() as c:
-            rows = [("generation", generation), ("previous", previous)]
-            c.executemany("REPLACE INTO meta VALUES (?, ?)", rows)
+            serve(c, generation, previous, older)
+
+    def turn_back(self, version: int, generation: str, previous: str, older: Sequence[str]) -> None:
+        """Make what was live in that version live again, as a new version that `generation` serves."""
+        with self._database.changing() as c:
+            restore(c, version, served=True)
+            serve(c, generation, previous, older)
+            c.execute("REPLACE INTO meta VALUES (?, '')", (HELD,))
+
+    def take_back(self, version: int) -> None:
+        """The same for a version whose successors nobody has seen: what is new in them waits again."""
+        with self._database.changing() as c:
+            restore(c, version, served=False)
+
+    def let_go(self) -> None:
+        """Note that a rebuild was asked for since somebody went back."""
+        with self._database.changing() as c:
+            c.execute("DELETE FROM meta WHERE key = ?", (HELD,))
 
     def purge(self, oldest: int) -> None:
         """Drop what only searches need of what was retired in version `oldest` or before."""

@@ -11,7 +11,7 @@ import readings
 from retrieval.ranking import Evidence, Ranked
 from retrieval.schema import Article, Passage, Sentence
 from retrieval.spans import Mark
-from retrieval.store.protocol import Candidate, Stored
+from retrieval.store.searched import Candidate, Stored
 
 ROWS = [
     (name, value, [10.0, 20.0, 30.0, value]) for name, values in readings.TRIED.items() for value in values

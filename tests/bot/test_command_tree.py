@@ -57,6 +57,7 @@ def test_the_commands_are_the_documented_ones(client):
         "config log",
         "index",
         "index rebuild",
+        "index rollback",
         "index status",
         "insights",
         "privacy",

@@ -12,11 +12,16 @@ from bot.progress import Step
 from bot.render import LIMIT, size
 from retrieval.indexing import IndexReport
 from retrieval.schema import Rejected
+from retrieval.store.earlier import Edition, Standing
 from retrieval.store.protocol import Health, Recipe
 
 HEAD = "The index is rebuilt: **+1** new, **~0** changed, **−1** removed, **!1** rejected; 3 unchanged; 12 s."
 RECIPE = Recipe("all-MiniLM-L6-v2", "d", 384, "p", "s", "t")
 AS_OF = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
+
+
+EDITIONS = (Edition("12-a", 12, AS_OF, 312), Edition("11-b", 11, AS_OF, 310))
+HISTORY = Standing(12, EDITIONS, held=False)
 
 
 def make_report(**changes):
@@ -86,12 +91,13 @@ def test_a_report_fits_whatever_the_files_are_called():
 def test_the_status_names_counts_age_model_and_generation():
     """What a moderator wants to know, the running rebuild too."""
     health = Health(312, 4_120, 9_001, 12, "g-1", AS_OF, RECIPE, 34_500_000)
-    assert status.describe(health, "A rebuild is already running.").split("\n") == [
+    assert status.describe(health, HISTORY, "A rebuild is already running.", "").split("\n") == [
         "**Index**",
         "312 articles · 4,120 passages · 9,001 sentences · 34.5 MB",
         "Updated <t:1773302400:R> · version 12",
         "Generation g-1",
         "Model all-MiniLM-L6-v2, 384 dimensions",
+        "Generations kept: version 12, version 11",
         "A rebuild is already running.",
     ]
 
@@ -99,7 +105,7 @@ def test_the_status_names_counts_age_model_and_generation():
 def test_the_status_counts_hidden_articles():
     """Those that moderators have hidden or removed stand beside all of them, and nothing where none is."""
     health = Health(312, 4_120, 9_001, 12, "g-1", AS_OF, RECIPE, 34_500_000, hidden=3)
-    assert "312 articles, 3 hidden · 4,120 passages" in status.describe(health, "")
+    assert "312 articles, 3 hidden · 4,120 passages" in status.describe(health, HISTORY, "", "")
 
 
 def test_what_stays_out_is_named():
@@ -113,7 +119,9 @@ def test_what_stays_out_is_named():
 def test_an_empty_index_says_what_to_do():
     """Before the first index there are no numbers, only the next step."""
     empty = Health(0, 0, 0, 0, "", None, None, 0)
-    assert status.describe(empty, "") == f"**Index**\n{texts.NOTHING_INDEXED}"
+    assert (
+        status.describe(empty, Standing(0, (), held=False), "", "") == f"**Index**\n{texts.NOTHING_INDEXED}"
+    )
     assert texts.NOTHING_INDEXED in status.about(empty, "")
 
 

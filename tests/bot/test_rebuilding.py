@@ -24,7 +24,7 @@ class Indexing:
         self.reached = threading.Event()
         self.go = threading.Event()
 
-    def __call__(self, progress):
+    def __call__(self, progress, *, full, mark):
         progress("reading", 5, 5)
         progress("embedding", 2, 5)
         self.reached.set()
@@ -57,7 +57,7 @@ def test_a_failed_rebuild_leaves_room_for_the_next():
     """What a rebuild raises reaches whoever waits for it, and the next one may start."""
 
     async def scenario():
-        def rebuild(progress):
+        def rebuild(progress, *, full, mark):
             raise StoreBusyError("Another process is indexing.")
 
         rebuilding = Rebuilding(rebuild)

@@ -95,7 +95,7 @@ def test_status_json_has_exactly_the_documented_keys(verbatim, folder):
     """`status --json` is the same in numbers, with how the index was made."""
     said = verbatim("status", "--json", folder=folder).json
     assert list(said) == [
-        "articles", "passages", "sentences", "version", "generation", "as_of", "recipe", "bytes",
+        "articles", "passages", "sentences", "version", "generation", "as_of", "recipe", "bytes", "hidden",
     ]  # fmt: skip
     assert list(said["recipe"]) == ["model", "model_digest", "dimensions", "passages", "sentences", "tokens"]
     assert (said["articles"], said["version"], said["recipe"]["dimensions"]) == (3, 1, 384)

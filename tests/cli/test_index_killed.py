@@ -15,7 +15,7 @@ from bot.app import App
 from config.loading import load
 from retrieval.articles import read_folder
 from retrieval.indexing import digest
-from retrieval.store.protocol import Query
+from retrieval.store.searched import Query
 
 KILLS = 20
 EDITIONS = {"A": range(12), "B": range(2, 14)}  # two articles go and two come, ten change

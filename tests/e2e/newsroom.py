@@ -17,6 +17,7 @@ from discord_server import DiscordServer, Guild, Interaction, Message, Permissio
 from discord_server.limits import walk
 from discord_server.model import Json
 
+NOTHING = "Nothing has changed"
 SEEDS = Path(__file__).parents[2] / "seeds"
 ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])|\*\*")
 
@@ -51,8 +52,21 @@ class Newsroom:
             (self.bot.articles / name).unlink()
         for name, text in articles.items():
             (self.bot.articles / name).write_text(text)
-        rebuild = await self.moderator().slash("index rebuild")
-        await rebuild.shows("unchanged", 60)
+        done = await self.rebuild(self.moderator())
+        await self.server.wait_for(lambda: "is rebuilt" in done.text or NOTHING in done.text, "a rebuild", 60)
+
+    async def rebuild(self, moderator: Person, **options: object) -> Interaction:
+        """/index rebuild, confirmed: the interaction in whose message its progress shows.
+
+        Where nothing has changed it is the one that says so.
+        """
+        planned = await moderator.slash("index rebuild", **options)
+        await self.server.wait_for(
+            lambda: NOTHING in planned.text or (planned.messages and planned.message.components), "a plan", 30
+        )
+        if NOTHING in planned.text:
+            return planned
+        return await moderator.click(planned.message, "Confirm rebuild")
 
     @property
     def mention(self) -> str:

@@ -114,7 +114,7 @@ async def test_a_restart_is_clean_and_syncs_nothing(changing):
     more = [changing.bot.articles / f"yearbook-{number}.txt" for number in range(60)]
     for number, path in enumerate(more):
         path.write_text(filler(number))
-    rebuild = await changing.moderator().slash("index rebuild")
+    rebuild = await changing.rebuild(changing.moderator())
     await rebuild.shows("Rebuilding the index")
     manager = changing.server.user("Boss", changing.guild, Permission.MANAGE_GUILD)
     await (await manager.slash("config limits", questions=7)).finished()

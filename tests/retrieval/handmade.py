@@ -12,7 +12,8 @@ from retrieval.passages import SENTENCE_VERSION, passage_version, split_passages
 from retrieval.ranking import Evidence, Ranked
 from retrieval.schema import Article, Passage, Sentence
 from retrieval.store.embedded import EmbeddedStore
-from retrieval.store.protocol import Candidate, Recipe, Stored
+from retrieval.store.protocol import Recipe
+from retrieval.store.searched import Candidate, Stored
 
 PASSAGE_WORDS = 12
 COUNTING = Recipe(

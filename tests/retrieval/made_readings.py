@@ -9,7 +9,7 @@ from handmade import evidence, given
 from retrieval.passages import split_sentences
 from retrieval.reading import Reading, SentenceReader
 from retrieval.schema import Article, Passage
-from retrieval.store.protocol import Stored
+from retrieval.store.searched import Stored
 
 A, B, C, D, E = "Aaaa aaa.", "Bbbb bbb.", "Cccc ccc.", "Dddd ddd.", "Eeee eee."  # nine characters each
 

@@ -22,7 +22,7 @@ from retrieval.ranking import (
     weigh,
 )
 from retrieval.reading import SentenceReader
-from retrieval.store.protocol import Candidate, Candidates
+from retrieval.store.searched import Candidate, Candidates
 
 IDF = {"river": 2.0, "bridge": 1.0, "zebra": 1.0}
 

@@ -223,19 +223,19 @@ def test_a_search_answers_from_the_old_one_while_the_new_one_can_not_be_built(fo
         assert store.search(QUESTION).version == 2
 
 
-def test_only_two_generations_are_kept(folder):
-    """The current and the one before stay, older ones go."""
+def test_only_three_generations_are_kept(folder):
+    """The current one and the two before stay, older ones go."""
     with closing(open_store(folder)) as store:
-        for round_ in range(3):
+        for round_ in range(4):
             publish(store, entry("news", f"Round {round_}."))
         names = {p.name.partition("-")[0] for p in (folder / "generations").iterdir()}
-        assert names == {"3", "4"}
+        assert names == {"3", "4", "5"}
         purged = (
             "SELECT count(*) FROM versions v LEFT JOIN vectors x ON x.version = v.id WHERE x.version IS NULL"
         )
         with closing(sqlite3.connect(folder / "verbatim.sqlite3")) as c:
             assert c.execute(purged).fetchone() == (1,)
-            assert c.execute("SELECT count(*) FROM versions WHERE retired_in IS NOT NULL").fetchone() == (2,)
+            assert c.execute("SELECT count(*) FROM versions WHERE retired_in IS NOT NULL").fetchone() == (3,)
 
 
 def test_quarantine_keeps_only_a_few(folder):

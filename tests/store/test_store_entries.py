@@ -22,13 +22,15 @@ def store(tmp_path):
         yield store
 
 
-def test_passages_of_the_generation_before_can_still_be_fetched(store):
-    """An answer found just before a switch can be shown after it; after the next one it says so."""
+def test_passages_of_the_generations_before_can_still_be_fetched(store):
+    """An answer found just before a switch can be shown after it; two switches later it says so."""
     publish(store, TAX)
     old = [item.passage_id for item in store.search(ask("tax")).items]
     publish(store, FLOOD, remove=["tax"])
     assert [s.article for s in store.fetch(old)] == [TAX.article] * len(old)
     publish(store, entry("bird", "A bird sang."))
+    assert len(store.fetch(old)) == len(old)
+    publish(store, entry("fish", "A fish swam."))
     with pytest.raises(StoreError, match="ask again"):
         store.fetch(old)
 

@@ -23,7 +23,7 @@ from wordcount import (
 
 from retrieval.errors import StoreError
 from retrieval.store.dense import CHUNK, DenseIndex, DenseWriter
-from retrieval.store.protocol import Query
+from retrieval.store.searched import Query
 
 FLAT, GRAPH = 10**9, 0
 

@@ -18,7 +18,8 @@ import numpy as np
 
 from retrieval.schema import Article, Passage, Sentence
 from retrieval.store.embedded import EmbeddedStore
-from retrieval.store.protocol import Batch, Entry, Query, Recipe
+from retrieval.store.protocol import Batch, Entry, Recipe
+from retrieval.store.searched import Query
 
 VOCABULARY = (
     *("river", "bridge", "flood", "city", "mayor", "school", "train", "storm", "market", "tax", "vote"),

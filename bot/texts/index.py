@@ -1,0 +1,60 @@
+"""The sentences of `/index`. What comes from outside is escaped before it gets here."""
+
+from __future__ import annotations
+
+from bot.texts import duration, plural
+
+REBUILD, ROLLBACK, LEAVE = "Confirm rebuild", "Confirm rollback", "Leave it"
+STALE = "The articles or the index have changed since this was shown; nothing was done. As it is now:"
+MORE_IN_FILE = "The file has all of it."
+CHANGED_ONLY = "Only new and changed articles are embedded; people can go on asking meanwhile."
+ALL_ANEW = "Every article is embedded anew; people can go on asking meanwhile."
+HELD = (
+    "Somebody went back to this earlier generation: the index stays as it is, over restarts too, until the "
+    "next `/index rebuild`."
+)
+
+
+def planned(added: int, changed: int, removed: int, rejected: int, unchanged: int) -> str:
+    """What a rebuild would do, in numbers."""
+    return (
+        f"A rebuild would change: **+{added:,}** new, **~{changed:,}** changed, **−{removed:,}** removed, "
+        f"**!{rejected:,}** rejected; {unchanged:,} unchanged."
+    )
+
+
+def forced(why: str) -> str:
+    """Why every article has to be embedded anew though nobody asked for it; `why` is a sentence."""
+    return f"It has to be a full one. {why}"
+
+
+def left(person: int) -> str:
+    """Somebody decided against it."""
+    return f"Nothing was done: <@{person}> left the index as it is."
+
+
+def go_back(version: int, articles: int, before: int, articles_before: int, built: str) -> str:
+    """The question before the index goes back; `built` is a moment."""
+    return (
+        f"Go back from version {version:,} of the index ({plural(articles, 'article')}) to version "
+        f"{before:,} ({plural(articles_before, 'article')}, built {built})? Nothing is embedded, and it "
+        "takes about a second. It holds, over restarts too, until the next `/index rebuild`."
+    )
+
+
+def gone_back(person: int, version: int, articles: int, seconds: float) -> str:
+    """The index has gone back."""
+    return (
+        f"<@{person}> went back to version {version:,} of the index ({plural(articles, 'article')}) in "
+        f"{duration(seconds)}. It holds, over restarts too, until the next `/index rebuild`."
+    )
+
+
+def kept(editions: str) -> str:
+    """The generations that are kept, the serving one first."""
+    return f"Generations kept: {editions}"
+
+
+def last_error(sentence: str) -> str:
+    """What went wrong in the last rebuild that failed since the start; the sentence is for Discord."""
+    return f"The last rebuild failed: {sentence}"

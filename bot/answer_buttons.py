@@ -126,6 +126,7 @@ class AnswerButtons:
             if interaction.user.id != noted.asked.person:
                 raise NotYoursError(texts.ONLY_ASKER_OR_MODERATOR)
         await interaction.delete_original_response()
+        self._books.sent(answer, None)
 
     async def _praise(self, interaction: _Interaction, answer: int) -> None:
         await acknowledge(interaction, ephemeral=True)

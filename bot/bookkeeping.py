@@ -54,8 +54,11 @@ class Bookkeeper:
         self._last = self._loop.run_in_executor(self._executor, self._write, self._last_id, asked, answer)
         return self._last_id
 
-    def sent(self, answer: int, message: int) -> None:
-        """Have it written down soon which message shows an answer; what goes wrong there is only logged."""
+    def sent(self, answer: int, message: int | None) -> None:
+        """Have it written down soon which message shows an answer, None once that one is deleted.
+
+        What goes wrong there is only logged.
+        """
         self._last = self._loop.run_in_executor(self._executor, self._write_message, answer, message)
 
     async def find(self, answer: int) -> Noted:
@@ -115,7 +118,7 @@ class Bookkeeper:
         except Exception as error:  # noqa: BLE001 - whatever it is, the answer itself is well
             _complain("an answer could not be written into the journal", error)
 
-    def _write_message(self, id_: int, message: int) -> None:
+    def _write_message(self, id_: int, message: int | None) -> None:
         try:
             self._journal.sent(id_, message)
         except Exception as error:  # noqa: BLE001 - whatever it is, the answer itself is well

@@ -60,11 +60,11 @@ class Hindsight:
 
     @foreign_errors()
     def newest_in(self, thread: int, person: int | None) -> int | None:
-        """The newest answer with quotes in a thread, or above it; a public one or `person`'s own."""
+        """The newest answer with quotes in a thread or above it, seen by all or `person`'s private one."""
         with self._database.reading() as c:
             row = c.execute(
                 "SELECT id FROM answers WHERE (channel = :thread OR message = :thread)"
-                " AND (private = 0 OR person = :person)"
+                " AND (private = 0 AND message IS NOT NULL OR private = 1 AND person = :person)"
                 " AND EXISTS (SELECT 1 FROM quotes WHERE answer = id) ORDER BY id DESC LIMIT 1",
                 {"thread": thread, "person": person},
             ).fetchone()

@@ -114,8 +114,8 @@ class Journal:
             )
 
     @foreign_errors()
-    def sent(self, id_: int, message: int) -> None:
-        """Keep which message shows the answer; a later one takes the place of an earlier one."""
+    def sent(self, id_: int, message: int | None) -> None:
+        """Keep which message shows the answer, in place of an earlier one; None once it is deleted."""
         with self._database.changing() as c:
             c.execute("UPDATE answers SET message = ? WHERE id = ?", (message, id_))
 

@@ -70,6 +70,17 @@ async def test_in_a_thread_one_goes_on_from_its_newest_answer(changing):
     assert ("Seven" in shown(text)[0], "Looked first" in text) == (True, False)
 
 
+async def test_nobody_goes_on_from_a_deleted_answer(changing):
+    """In its thread the next question stands for itself."""
+    await changing.holds(ARTICLES)
+    ana = changing.member()
+    thread = await changing.server.thread("Never mind", ana.channel)
+    answer = await mentioned(changing, ana, FIRST["Seven"], channel=thread)
+    await (await ana.click(answer, "Delete")).acknowledged()
+    await changing.server.wait_for(lambda: answer.deleted, "the answer to be gone")
+    assert "Looked first" not in (await mentioned(changing, ana, GOES_ON, channel=thread)).text
+
+
 async def test_a_thread_opened_below_an_answer_goes_on_from_it(changing):
     """There its newest answer is the one that it was opened below."""
     await changing.holds(ARTICLES)

@@ -20,6 +20,8 @@ def journal(tmp_path):
 def note(journal, id_, person=ANA, *, channel=THREAD, private=False, quotes=1):
     of = replace(asked(person, private=private), channel=channel)
     journal.note(id_, of, answer("how high?", *[quote(FLOOD, 0, 13)] * quotes), with_question=False)
+    if not private:
+        journal.sent(id_, 1000 + id_)
 
 
 def newest(journal, person=None, thread=THREAD):
@@ -52,4 +54,13 @@ def test_private_answers_count_for_their_asker_only(journal):
     note(journal, 1, private=True)
     assert (newest(journal), newest(journal, BO), newest(journal, ANA)) == (None, None, 1)
     journal.publish(1)
+    journal.sent(1, 1001)
     assert newest(journal) == 1
+
+
+def test_a_deleted_answer_counts_no_longer(journal):
+    """Nobody sees it any more, its asker neither."""
+    note(journal, 1)
+    note(journal, 2)
+    journal.sent(2, None)
+    assert newest(journal) == newest(journal, ANA) == 1

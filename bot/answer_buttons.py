@@ -18,6 +18,7 @@ from bot.permissions import Moderators
 from bot.render import LIMIT, size
 from bot.replies import accept, acknowledge, add, deliver
 from retrieval.schema import Article
+from retrieval.store.decisions import Decision
 from retrieval.store.journal import Noted
 
 _CONTEXT, _SOURCES, _SHARE, _DELETE, _UP, _DOWN = "context", "sources", "share", "delete", "up", "down"
@@ -67,11 +68,14 @@ class AnswerButtons:
         self,
         books: Bookkeeper,
         article: Callable[[str], Article | None],
+        withdrawn: Callable[[str], Decision | None],
+        *,
         moderators: Moderators,
         buttons: Buttons,
     ) -> None:
         self._books = books
         self._article = article
+        self._withdrawn = withdrawn
         self._moderators = moderators
         for act, handler in {
             _CONTEXT: self._show_context,
@@ -157,4 +161,6 @@ class AnswerButtons:
         """The quotes of an answer, with their articles as they are now."""
         keys = {one.article for one in noted.quotes}
         now = {key: await asyncio.to_thread(self._article, key) for key in keys}
-        return [Standing(one, now[one.article]) for one in noted.quotes]
+        gone = [key for key, article in now.items() if article is None]
+        why = {key: await asyncio.to_thread(self._withdrawn, key) for key in gone}
+        return [Standing(one, now[one.article], why.get(one.article)) for one in noted.quotes]

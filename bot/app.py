@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from threading import Lock
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.garbage import no_search_for_garbage
 from config.settings import Settings
-from retrieval.articles import first_of_each_key, read_folder
+from retrieval.articles import fingerprint, first_of_each_key, read_folder
 from retrieval.errors import StoreEmptyError
 from retrieval.hub import stay_offline
 from retrieval.indexing import Indexer, IndexReport
@@ -26,6 +24,7 @@ from retrieval.tokens import Tokenizer
 from retrieval.weights import Weights, find_weights
 
 if TYPE_CHECKING:
+    from bot.archive import Archive
     from bot.client import VerbatimClient
     from retrieval.answering import Answerer
     from retrieval.embedding import Precision, SentenceEncoder
@@ -178,6 +177,7 @@ class App:
                 holding=self.store.holding,
                 article=self.store.article,
                 embed=self.encoder().encode_questions,
+                archive=self._archive(),
             ),
             rules=Rules(
                 discord.moderator_role,
@@ -191,6 +191,21 @@ class App:
             alive=self._folder / alive.FILE,
             guilds=discord.guilds,
             api_base=discord.api_base,
+        )
+
+    def _archive(self) -> Archive:
+        from bot.archive import Archive
+
+        store = self.store
+        return Archive(
+            moderation=store.moderation,
+            listing=partial(store.listing, withdrawn=True),
+            article=partial(store.article, withdrawn=True),
+            versions=store.versions,
+            twin=store.twin,
+            add=lambda articles, progress: self.indexer(self._read, progress).add(articles, progress),
+            erase_removed=store.erase_removed,
+            most_bytes=self._settings.articles.max_file_megabytes * _MEGABYTE,
         )
 
     @cached_property
@@ -228,17 +243,6 @@ class App:
         return first_of_each_key(chain(folder, self.store.moderation.kept()))
 
     def _fingerprint(self) -> str:
-        """Of names, sizes and times of all files in the articles' folder, and of what moderators decided."""
-        folder = self._settings.articles.folder
-        parts = [str(folder.resolve()), str(self._settings.articles.max_file_megabytes)]
-        parts.append(self.store.moderation.stamp())
-        for place, folders, names in os.walk(folder):
-            folders.sort()
-            for name in sorted(names):
-                path = Path(place, name)
-                try:
-                    stat = path.lstat()
-                except FileNotFoundError:  # it has gone since it was listed
-                    continue
-                parts.append(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}")
-        return hashlib.blake2b("\n".join(parts).encode(errors="surrogateescape"), digest_size=16).hexdigest()
+        """Of all that an index run reads: the files of the folder, and what moderators decided."""
+        articles = self._settings.articles
+        return fingerprint(articles.folder, str(articles.max_file_megabytes), self.store.moderation.stamp())

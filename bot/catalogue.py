@@ -36,13 +36,16 @@ class Choice:
 
 
 class Catalogue:
-    """Of articles, newest first. Whatever is looked up in 10,000 of them takes milliseconds."""
+    """Of articles, newest first. Whatever is looked up in 10,000 of them takes milliseconds.
 
-    def __init__(self, articles: Sequence[ArticleRef]) -> None:
+    Without `publishers` only articles are offered and found by name.
+    """
+
+    def __init__(self, articles: Sequence[ArticleRef], *, publishers: bool = True) -> None:
         self._articles = [(one, _folded(f"{one.title} {one.source}")) for one in articles]
         self._by_value: dict[str, Named] = {}
         self._by_name: dict[str, Named] = {}
-        self._choices = [*self._publishers(articles), *self._titles(articles)]
+        self._choices = [*self._publishers(articles if publishers else ()), *self._titles(articles)]
 
     def __len__(self) -> int:
         return len(self._articles)

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from bot import links, texts
 from bot.markdown import block_quote, escape_line
 from bot.render import LIMIT, QUOTE_LIMIT, day, single, size, title_and_source
+from bot.texts import articles
 from retrieval.indexing import digest
 from retrieval.passages import split_sentences
 from retrieval.quoting import reference
 from retrieval.schema import Article, Quote, Sentence
+from retrieval.store.decisions import Decision
 from retrieval.store.journal import Cited
 
 _AROUND = 3  # sentences on either side, if there is room
@@ -21,10 +23,14 @@ _LENGTHS = ((100, True), (60, True), (100, False), (30, False))  # of titles, an
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A quote of an answer, and its article as it is now; None if it is gone."""
+    """A quote of an answer, and its article as it is now.
+
+    None if it is gone; `withdrawn` is the moderator's decision if that was why.
+    """
 
     cited: Cited
     article: Article | None
+    withdrawn: Decision | None = None
 
     @property
     def changed(self) -> bool:
@@ -36,7 +42,7 @@ def around(standing: Standing) -> str:
     """The quote in bold among its neighbours; or why that can't be shown any more."""
     article = standing.article
     if article is None:
-        return texts.ARTICLE_GONE
+        return _gone(standing.withdrawn)
     if standing.changed:
         return texts.article_changed(escape_line(article.title, _TITLE_LIMIT) or texts.UNTITLED)
     return single(texts.CONTEXT, _among_neighbours(article, standing.cited), 1)
@@ -79,11 +85,15 @@ def _slice(article: Article, cited: Cited, first: Sentence, last: Sentence) -> Q
     )
 
 
+def _gone(withdrawn: Decision | None) -> str:
+    return articles.withdrawn(withdrawn.kind, withdrawn.at) if withdrawn else texts.ARTICLE_GONE
+
+
 def _line(standing: Standing, length: int, *, linked: bool) -> str:
     """`- title · source · 12 March 2020 · [read](<…>)`."""
     article = standing.article
     if article is None:
-        return f"- {texts.ARTICLE_GONE}"
+        return f"- {_gone(standing.withdrawn)}"
     published = day(article.published) if article.published else texts.NO_DATE
     parts = [*title_and_source(article, length), published]
     address = links.clean(article.url) if linked else ""

@@ -8,6 +8,7 @@ BotError
 ├── BoundsError          a source or day that a search should keep to is none
 ├── NotModeratorError    the command is for moderators (in bot.permissions: it is discord.py's kind, too)
 ├── ConfigError          what a server should have set can't be
+├── CurationError        what a moderator wants of an article can't be done
 ├── RebuildRunningError  the index is being rebuilt already
 ├── AnswerGoneError      nothing is kept any more of the answer that a button is about
 ├── NotYoursError        the button is for who asked
@@ -44,6 +45,10 @@ class BoundsError(BotError):
 
 class ConfigError(BotError):
     """What a server should have set can't be; the message says why."""
+
+
+class CurationError(BotError):
+    """What a moderator wants of an article can't be done; the message says why, or what to do."""
 
 
 class RebuildRunningError(BotError):

@@ -11,12 +11,14 @@ from typing import Any
 from discord import Guild, app_commands
 
 from bot.answer_buttons import AnswerButtons
+from bot.archive import Archive, Stacks
 from bot.asking import AskMany, QuestionQueue
 from bot.audit import Audit
 from bot.bookkeeping import Bookkeeper
 from bot.buttons import Buttons
 from bot.caretaking import Caretaker, Planner
 from bot.commands.about import about_command
+from bot.commands.articles import ArticlesCommands
 from bot.commands.asking import ask_command
 from bot.commands.config import ConfigCommands
 from bot.commands.finding import find_sources_menu
@@ -27,11 +29,13 @@ from bot.commands.quote import quote_command
 from bot.commands.reporting import report_menu
 from bot.commands.sources import sources_command
 from bot.configuring import Configuring
+from bot.curating import Curator
 from bot.desk import Desk
 from bot.digest import Digests
 from bot.following import FollowUps
 from bot.guild_settings import GuildBook, Pace
 from bot.insights import Embed
+from bot.intake import Intake
 from bot.limits import Limit, Limits
 from bot.lookup import Holding, Lookup
 from bot.permissions import Moderators
@@ -42,6 +46,7 @@ from bot.reviewing import Reviewer
 from bot.shelf import Listing, Shelf
 from bot.syncing import Recall, Remember
 from retrieval.schema import Article
+from retrieval.store.decisions import Decision
 from retrieval.store.earlier import Earlier
 from retrieval.store.protocol import Health
 
@@ -54,7 +59,8 @@ class Work:
 
     `ask_many` answers questions, `rebuild` brings the index up to date, `plan` only says what that would
     change, and `history` has the generations to go back to; `health` describes the index,
-    `listing`, `holding` and `article` give its articles; `embed` turns questions into vectors.
+    `listing`, `holding` and `article` give its articles, `archive` also what only moderators see;
+    `embed` turns questions into vectors.
     """
 
     ask_many: AskMany
@@ -66,6 +72,7 @@ class Work:
     holding: Holding
     article: Callable[[str], Article | None]
     embed: Embed
+    archive: Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,9 @@ class Service:
         self.places = Places(settings, time.monotonic)
         self.buttons = Buttons(serves)
         self.reviewer = Reviewer(books, work.embed)
-        AnswerButtons(books, work.article, self.moderators, self.buttons)
+        AnswerButtons(books, work.article, self._withdrawn, moderators=self.moderators, buttons=self.buttons)
+        self._stacks = Stacks(work.archive)
+        self.curator = Curator(work.archive, self._stacks, audit)
 
     def commands(self) -> Iterator[Command]:
         """All commands and menus."""
@@ -121,6 +130,8 @@ class Service:
         yield sources_command(self.shelf)
         caretaker = Caretaker(work.health, work.plan, work.history)
         yield IndexCommands(caretaker, self._rebuilding, self.moderators, self.audit, self.buttons)
+        intake = Intake(work.archive, self._stacks, self.audit)
+        yield ArticlesCommands(self.curator, intake, self.moderators, self.buttons)
         yield ConfigCommands(Configuring(self.settings, self.limits, self.audit), self.moderators)
         yield insights_command(self.reviewer, self.moderators)
         yield about_command(work.health, self.books.retention)
@@ -137,6 +148,7 @@ class Service:
         return {
             "shelf": self.shelf.fill(),
             "erasing": self.books.keep_erasing(),
+            "erasing articles": self.curator.keep_erasing(),
             "asking again": asking.keep_asking(),
             "digests": digests.keep_sending(),
         }
@@ -145,7 +157,11 @@ class Service:
         """Is one more direct message of `person` answered? As often as a question would be."""
         return self._direct.admits(person, self._person)
 
+    def _withdrawn(self, article: str) -> Decision | None:
+        return self._work.archive.moderation.withdrawn(article)
+
     async def stop(self) -> None:
-        """Stop asking and rebuilding; everybody who waits hears of it."""
+        """Stop asking and indexing; everybody who waits hears of it."""
+        self._stacks.stop()
         await self._rebuilding.close()
         await self._queue.close()

@@ -17,10 +17,11 @@ _log = logging.getLogger(__name__)
 
 
 class Shelf:
-    """Keeps the catalogue of what `listing` lists, which is called in a thread."""
+    """Keeps the catalogue of what `listing` lists, called in a thread; with or without `publishers`."""
 
-    def __init__(self, listing: Listing) -> None:
+    def __init__(self, listing: Listing, *, publishers: bool = True) -> None:
         self._listing = listing
+        self._publishers = publishers
         self._version = -1
         self._catalogue = Catalogue(())
         self._reading = asyncio.Lock()
@@ -41,5 +42,5 @@ class Shelf:
         listed = self._listing(self._version)
         if listed is not None:
             version, articles = listed
-            self._catalogue, self._version = Catalogue(articles), version
+            self._catalogue, self._version = Catalogue(articles, publishers=self._publishers), version
         return self._catalogue

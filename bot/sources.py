@@ -34,10 +34,11 @@ def page_of(catalogue: Catalogue, query: str, page: int) -> str:
 
 
 def _listed(head: str, articles: Sequence[ArticleRef], length: int) -> str:
-    return "\n".join([head, *(_line(article, length) for article in articles)])
+    return "\n".join([head, *(line(article, length) for article in articles)])
 
 
-def _line(article: ArticleRef, length: int) -> str:
+def line(article: ArticleRef, length: int) -> str:
+    """An article on one line of a list; its title has up to `length` characters."""
     parts = title_and_source(article, length)
     if article.published:
         noon = datetime.combine(article.published, time(12), UTC)  # a day's age, wherever its reader is

@@ -38,7 +38,8 @@ MENTION_HELP = "Ask me about the articles: mention me with a question, or use `/
 USE_ME_IN_YOUR_SERVER = "Use me in your server."
 NOT_THIS_SERVER = "I don't answer here: this server is not on my list of allowed servers."
 NO_ARTICLES = (
-    "No articles yet. Put article files into the articles' folder; then a moderator can run `/index rebuild`."
+    "No articles yet. A moderator can run `/articles add`, or put files into the articles' folder and run "
+    "`/index rebuild`."
 )
 NOTHING_WITHIN = (
     "No article is within `source`, `since` and `until` as you set them; where a day is set, no undated "
@@ -141,16 +142,17 @@ def published_within(since: date | None, until: date | None) -> list[str]:
 
 def unknown_source(typed: str, closest: Sequence[str]) -> str:
     """Nothing is called so; `closest` are titles. All are escaped."""
-    return f"No article or publisher is called “{typed}”; the closest titles are {_titles(closest)}."
+    return f"No article or publisher is called “{typed}”; the closest titles are {titles(closest)}."
 
 
 def nothing_called(query: str, closest: Sequence[str]) -> str:
     """No title or publisher has such words; `closest` are titles. All are escaped."""
-    return f"No title or publisher has “{query}” in it; the closest titles are {_titles(closest)}."
+    return f"No title or publisher has “{query}” in it; the closest titles are {titles(closest)}."
 
 
-def _titles(titles: Sequence[str]) -> str:
-    return ", ".join(f"“{title}”" for title in titles)
+def titles(names: Sequence[str]) -> str:
+    """Titles one after the other."""
+    return ", ".join(f"“{name}”" for name in names)
 
 
 def verbatim(articles: int) -> str:

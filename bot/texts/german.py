@@ -41,6 +41,57 @@ COMMANDS = {
     ),
     "page": "seite",
     "Which page of the list; 1 if you leave it out.": "Welche Seite der Liste; sonst die erste.",
+    # /articles
+    "articles": "artikel",
+    "The articles: add, hide, date and remove them.": (
+        "Die Artikel: hinzufügen, verbergen, datieren und entfernen."
+    ),
+    "Add articles from files, such as .txt, .md, .html, .pdf or .jsonl.": (
+        "Artikel aus Dateien hinzufügen, etwa .txt, .md, .html, .pdf oder .jsonl."
+    ),
+    "file": "datei",
+    "An article, or many as JSON lines.": ("Ein Artikel, oder viele als JSON-Zeilen."),
+    "file2": "datei2",
+    "file3": "datei3",
+    "file4": "datei4",
+    "file5": "datei5",
+    "One more file.": "Noch eine Datei.",
+    "The articles, and which of them are hidden or removed.": (
+        "Die Artikel, und welche davon verborgen oder entfernt sind."
+    ),
+    "only": "nur",
+    "Which articles; all if you leave it out.": "Welche Artikel; sonst alle.",
+    "all": "alle",
+    "hidden": "verborgene",
+    "removed": "entfernte",
+    "added": "hinzugefügte",
+    "Which page; 1 if left out.": "Welche Seite; sonst die erste.",
+    "All that is known of an article, and who changed what.": (
+        "Alles, was über einen Artikel bekannt ist, und wer was geändert hat."
+    ),
+    "article": "artikel",
+    "Its title.": "Sein Titel.",
+    "hide": "verbergen",
+    "Quote an article to nobody, from the next question on.": (
+        "Aus einem Artikel ab der nächsten Frage niemandem zitieren."
+    ),
+    "reason": "grund",
+    "Why; moderators see it.": "Warum; die Moderation sieht es.",
+    "unhide": "aufdecken",
+    "Let a hidden article be quoted again.": "Einen verborgenen Artikel wieder zitieren lassen.",
+    "set-date": "datieren",
+    "Give an article a date, whatever its file says.": (
+        "Einem Artikel ein Datum geben, was auch immer in seiner Datei steht."
+    ),
+    "date": "datum",
+    "Such as 2024-05-31, or: undated.": "Etwa 2024-05-31, oder: undated.",
+    "Remove an article: for 24 hours it can come back, then it is erased.": (
+        "Einen Artikel entfernen: 24 Stunden lang kann er zurückkommen, dann wird er gelöscht."
+    ),
+    "undo": "zurückholen",
+    "Bring back an article that was removed within 24 hours.": (
+        "Einen Artikel zurückholen, der in den letzten 24 Stunden entfernt wurde."
+    ),
     # /insights
     "insights": "rückblick",
     "What was asked here, and what went unanswered.": "Was hier gefragt wurde und was ohne Antwort blieb.",

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from retrieval.articles.folder import READERS, first_of_each_key, read_file, read_folder, read_upload
+from retrieval.articles.state import fingerprint
 
-__all__ = ["READERS", "first_of_each_key", "read_file", "read_folder", "read_upload"]
+__all__ = ["READERS", "fingerprint", "first_of_each_key", "read_file", "read_folder", "read_upload"]

@@ -53,6 +53,11 @@ class Moderation:
         with self._database.reading() as c:
             return {one.kind: one for one in _find(c, "article = ?", article)}
 
+    def withdrawn(self, article: str) -> Decision | None:
+        """Why nobody is shown that article, if so: its removal, or else that it is hidden."""
+        decided = self.of(article)
+        return decided.get(Kind.REMOVED) or decided.get(Kind.HIDDEN)
+
     @foreign_errors()
     def all(self, kind: Kind) -> tuple[Decision, ...]:
         """All decisions of a kind that hold, the newest first."""

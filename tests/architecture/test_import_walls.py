@@ -20,6 +20,7 @@ DISCORD_SIDE = {
     "bot.buttons",
     "bot.client",
     "bot.commands.about",
+    "bot.commands.articles",
     "bot.commands.asking",
     "bot.commands.config",
     "bot.commands.finding",

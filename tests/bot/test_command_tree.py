@@ -46,6 +46,15 @@ def test_the_commands_are_the_documented_ones(client):
     names = [command.qualified_name for command in client.tree.walk_commands()]
     assert sorted(names) == [
         "about",
+        "articles",
+        "articles add",
+        "articles hide",
+        "articles list",
+        "articles remove",
+        "articles set-date",
+        "articles show",
+        "articles undo",
+        "articles unhide",
         "ask",
         "config",
         "config channel",

@@ -22,19 +22,27 @@ PATH = "/attachments/{id}/{name}"
 
 @dataclass(frozen=True, eq=False)
 class Upload:
-    """A file that somebody sends. Discord tells its type by its name, whatever is in it."""
+    """A file that somebody sends. Discord tells its type by its name, whatever is in it.
+
+    `claims` is the size that Discord states, as of a file that no test would want to hold.
+    """
 
     name: str
     data: bytes
+    claims: int | None = None
     id: int = field(default_factory=snowflake)
 
 
 class Files:
-    """Every file that was sent, for whoever has its address; requests for one can be made to fail, too."""
+    """Every file that was sent, for whoever has its address; requests for one can be made to fail, too.
+
+    `given` has the ids of those that were asked for.
+    """
 
     def __init__(self, server: DiscordServer) -> None:
         self._server = server
         self._all: dict[int, Upload] = {}
+        self.given: list[int] = []
 
     def attach(self, file: Upload) -> Json:
         """Keep the file; what the API writes of it."""
@@ -43,7 +51,7 @@ class Files:
         self._all[file.id] = file
         address = f"{self._server.origin}{PATH.format(id=file.id, name=file.name)}"
         kind, _ = mimetypes.guess_type(file.name)
-        about = {"id": str(file.id), "filename": file.name, "size": len(file.data)}
+        about = {"id": str(file.id), "filename": file.name, "size": file.claims or len(file.data)}
         return {**about, "url": address, "proxy_url": address, **({"content_type": kind} if kind else {})}
 
     def pick(self, file: Upload) -> Json:
@@ -59,6 +67,7 @@ class Files:
 
     async def handle(self, request: web.Request) -> web.Response:
         """Give one out to anybody."""
+        self.given.append(int(request.match_info["id"]))
         fault = self._server.faults.take("GET", request.path)
         if fault is not None and (bad := await answer_badly(fault)) is not None:
             return bad

@@ -13,8 +13,9 @@ from typing import Any
 
 import documented
 import pytest
+from curation import BRIDGE, Curation
 from discord_server import DiscordServer
-from newsroom import Launched, Newsroom, launch
+from newsroom import Launched, Newsroom, filler, launch
 
 
 class Background:
@@ -91,6 +92,16 @@ def changing(launched: Launched, request: pytest.FixtureRequest) -> Iterator[New
     """The bot whose articles a test may change, by `holds`; checked as the other one is."""
     yield launched.changing
     launched.changing.check(_covered(request))
+
+
+@pytest.fixture
+def curation(changing: Newsroom, background: Background) -> Iterator[Curation]:
+    """The same bot on two articles, with moderators and their log; what they decide is undone afterwards."""
+    curation = Curation(changing)
+    background.run(changing.holds({"other.txt": filler(1), "bridge.txt": BRIDGE}))
+    background.run(curation.open_log())
+    yield curation
+    background.run(curation.reset())
 
 
 def _covered(request: pytest.FixtureRequest) -> list[documented.Row]:

@@ -1,0 +1,114 @@
+"""Articles as moderators see them: as a list, and one with all that is known of it (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot import links
+from bot.markdown import escape_line
+from bot.render import LIMIT, day, size, title_and_source
+from bot.sources import line
+from bot.texts import NO_ARTICLES, NO_DATE, READ, UNTITLED, no_such_page, plural
+from bot.texts import articles as texts
+from retrieval.schema import Article, ArticleRef
+from retrieval.store.decisions import Decision, Kind
+
+What = Literal["all", "hidden", "removed", "added"]
+UNDO_HOURS = 24
+
+_TITLE, _REASON, _KEY = 100, 300, 150
+_ON_A_PAGE = 10
+_LENGTHS = (80, 50, 25)  # characters of a title, shorter until the page fits
+_NONE = {"hidden": texts.NO_HIDDEN, "removed": texts.NO_REMOVED, "added": texts.NO_ADDED}
+
+
+def undo_ends(removed: datetime) -> datetime:
+    """Until when a removal can be undone."""
+    return removed + timedelta(hours=UNDO_HOURS)
+
+
+def title(name: str) -> str:
+    """An article's title in a sentence."""
+    return escape_line(name, _TITLE) or UNTITLED
+
+
+def by_whom(decision: Decision, length: int = _REASON) -> str:
+    """Who decided it, when and why."""
+    return texts.by_whom(decision.person, decision.at, escape_line(decision.reason, length))
+
+
+def described(article: Article, decided: Mapping[Kind, Decision], versions: int) -> str:
+    """One article: title, publisher, date, words, versions, link; who hid, dated, added or removed it."""
+    drafts = (_described(article, decided, versions, length) for length in (_REASON, _REASON // 3))
+    return next(draft for draft in drafts if size(draft) <= LIMIT)
+
+
+def _described(article: Article, decided: Mapping[Kind, Decision], versions: int, reason: int) -> str:
+    published = day(article.published) if article.published else NO_DATE
+    name, source = title_and_source(article, _TITLE)
+    address = links.clean(article.url)
+    words = plural(len(article.text.split()), "word")
+    facts = [source, published, words, plural(versions, "version")]
+    facts += [f"[{READ}](<{address}>)"] if address else []
+    withdrawn = [
+        f"{kind} {by_whom(decided[kind], reason)}" for kind in (Kind.REMOVED, Kind.HIDDEN) if kind in decided
+    ]
+    added = decided.get(Kind.ADDED)
+    dated = decided.get(Kind.DATED)
+    lines = [
+        f"**{name}**",
+        " · ".join(facts),
+        *(withdrawn or [texts.CAN_BE_QUOTED]),
+        f"added {by_whom(added, reason)}" if added else texts.FROM_FOLDER,
+        *([texts.set_date(by_whom(dated, reason))] if dated else []),
+        f"-# {escape_line(article.key, _KEY)}",
+    ]
+    return "\n".join(lines)
+
+
+def listed(
+    articles: Sequence[ArticleRef], decisions: Iterable[Decision], what: What, page: int, now: datetime
+) -> str:
+    """A page of the articles that somebody asked for, each with whether it is hidden."""
+    of: dict[Kind, dict[str, Decision]] = {kind: {} for kind in Kind}
+    for one in decisions:
+        of[one.kind][one.article] = one
+    if what == "removed":
+        shown = [_removed(one, now) for one in of[Kind.REMOVED].values()]
+    else:
+        kept = of[Kind.HIDDEN] if what == "hidden" else of[Kind.ADDED]
+        shown = [
+            _present(one, of)
+            for one in articles
+            if one.id not in of[Kind.REMOVED] and (what == "all" or one.id in kept)
+        ]
+    return _page(shown, what, page)
+
+
+def _present(article: ArticleRef, of: Mapping[Kind, Mapping[str, Decision]]) -> list[str]:
+    hidden = of[Kind.HIDDEN].get(article.id)
+    after = f" · hidden {by_whom(hidden, 40)}" if hidden else ""
+    return [f"{line(article, length)}{after}" for length in _LENGTHS]
+
+
+def _removed(decision: Decision, now: datetime) -> list[str]:
+    until = undo_ends(decision.at)
+    can = None if decision.final or until < now else until
+    return [
+        texts.removed_line(escape_line(decision.title, length) or UNTITLED, by_whom(decision, length), can)
+        for length in _LENGTHS
+    ]
+
+
+def _page(shown: Sequence[Sequence[str]], what: What, page: int) -> str:
+    if not shown:
+        return _NONE.get(what, NO_ARTICLES)
+    pages = -(-len(shown) // _ON_A_PAGE)
+    if page > pages:
+        return no_such_page(page, pages)
+    head = texts.list_head(what, len(shown), page, pages)
+    here = shown[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]
+    drafts = ("\n".join([head, *(one[step] for one in here)]) for step in range(len(_LENGTHS)))
+    return next(draft for draft in drafts if size(draft) <= LIMIT)

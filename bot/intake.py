@@ -1,0 +1,152 @@
+"""Articles that come as files through Discord: read, shown, and after a confirmation kept and indexed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.archive import Archive, Stacks
+from bot.audit import Audit
+from bot.curating import Actor, Tell, decision
+from bot.holdings import title
+from bot.markdown import escape_line
+from bot.render import LIMIT, day, size, title_and_source
+from bot.texts import NO_DATE
+from bot.texts import articles as texts
+from retrieval.articles import READERS, read_upload
+from retrieval.articles.cleaning import clean_line
+from retrieval.schema import Article, Rejected
+from retrieval.store.decisions import Kind
+
+_PREFIX = "added:"  # of the keys, so that no file of the folder has one of them
+_NAME, _REASON = 60, 200
+_LISTED = 8
+_SUBJECT = 5  # articles that the log names
+_ENDINGS = ", ".join(READERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody attached: its name, the size that Discord states, and how to get its bytes.
+
+    `fetch` gives None where Discord does not hand it over.
+    """
+
+    name: str
+    size: int
+    fetch: Callable[[], Awaitable[bytes | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The articles that can be added; `replaced` are the titles of those whose place they take, by key.
+
+    `refused` are names and reasons of what can't be added, escaped.
+    """
+
+    articles: tuple[Article, ...]
+    refused: tuple[tuple[str, str], ...]
+    replaced: dict[str, str]
+
+
+class Intake:
+    """Takes articles into the `archive`; `stacks` index them."""
+
+    def __init__(self, archive: Archive, stacks: Stacks, audit: Audit) -> None:
+        self._archive = archive
+        self._stacks = stacks
+        self._audit = audit
+
+    async def read(self, uploads: Sequence[Upload]) -> Offer:
+        """What the files hold; whatever is wrong with one of them, the others go on."""
+        items: list[Article | Rejected] = []
+        for upload in uploads:
+            items += await self._read_one(upload)
+        return await asyncio.to_thread(self._sorted, items)
+
+    async def add(self, actor: Actor, offer: Offer, tell: Tell) -> str:
+        """Keep the articles durably, then index them; `tell` is told in between."""
+        brought = [(one, decision(Kind.ADDED, one, actor)) for one in offer.articles]
+        numbered = [(one, replace(made, id=made.id + at)) for at, (one, made) in enumerate(brought)]
+        await asyncio.to_thread(self._archive.moderation.keep, numbered)
+        names = [one.title for one in offer.articles]
+        subject = ", ".join(names[:_SUBJECT]) + (
+            f" and {len(names) - _SUBJECT} more" if names[_SUBJECT:] else ""
+        )
+        before = ", ".join(offer.replaced.values())
+        await self._audit.note(
+            actor.guild, actor.person, "/articles add", subject, before=before, after="added"
+        )
+        await tell(texts.indexing(len(brought)))
+        await self._stacks.index(offer.articles)
+        return texts.added(len(brought))
+
+    async def _read_one(self, upload: Upload) -> list[Article | Rejected]:
+        name = clean_line(upload.name)
+        reason = refusal(upload.name, upload.size, self._archive.most_bytes)
+        if reason:
+            return [Rejected(name, reason)]
+        data = await upload.fetch()
+        if data is None:
+            return [Rejected(name, texts.NOT_DELIVERED)]
+        most = self._archive.most_bytes
+        return await asyncio.to_thread(lambda: list(read_upload(data, name=name, key=name, max_bytes=most)))
+
+    def _sorted(self, items: Sequence[Article | Rejected]) -> Offer:
+        """What can be added, and why the rest can't."""
+        given: dict[str, Article] = {}
+        refused, replaced = [], {}
+        for item in items:
+            if isinstance(item, Rejected):
+                refused.append((escape_line(item.name, _NAME), escape_line(item.reason, _REASON)))
+                continue
+            article = replace(item, key=f"{_PREFIX}{item.key}")
+            reason = self._why_not(article, given)
+            if reason:
+                refused.append((escape_line(item.key, _NAME), reason))
+                continue
+            given[article.key] = article
+            earlier = self._archive.article(article.key)
+            if earlier:
+                replaced[article.key] = earlier.title
+        return Offer(tuple(given.values()), tuple(refused), replaced)
+
+    def _why_not(self, article: Article, given: dict[str, Article]) -> str:
+        removal = self._archive.moderation.of(article.key).get(Kind.REMOVED)
+        if removal:
+            return texts.was_removed(removal.at)
+        if article.key in given or any(one.text == article.text for one in given.values()):
+            return texts.SAME_UPLOAD
+        twin = self._archive.twin(article.text)
+        return texts.twin(title(twin.title)) if twin else ""
+
+
+def refusal(name: str, size: int, most: int) -> str:
+    """Why a file of that name and size is not even downloaded; empty if it is."""
+    if not name.lower().endswith(tuple(READERS)):
+        return f"Only files ending in {_ENDINGS} can be read."
+    return texts.too_big(size, most) if size > most else ""
+
+
+def preview(offer: Offer) -> str:
+    """What would be added and what not, and why; at most 2,000 characters."""
+    added = [_line(one, offer.replaced.get(one.key, "")) for one in offer.articles]
+    refused = [texts.not_added(name, reason) for name, reason in offer.refused]
+    head = texts.preview_head(len(added)) if added else texts.NOTHING_TO_ADD
+    kept = [head]
+    lines = [*_capped(added), *_capped(refused)]
+    while lines and size("\n".join([*kept, lines[0]])) <= LIMIT:
+        kept.append(lines.pop(0))
+    return "\n".join(kept)
+
+
+def _line(article: Article, replaced: str) -> str:
+    published = day(article.published) if article.published else NO_DATE
+    parts = [*title_and_source(article, _NAME), published]
+    return texts.preview_line(parts, len(article.text.split()), title(replaced) if replaced else "")
+
+
+def _capped(lines: Sequence[str]) -> list[str]:
+    left = len(lines) - _LISTED
+    return [*lines[:_LISTED], f"- … and {left:,} more"] if left > 0 else list(lines)

@@ -1,0 +1,136 @@
+"""What moderators are shown of articles and of files that they upload, and what waits for their yes."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.errors import CurationError, NotYoursError
+from bot.holdings import described, listed
+from bot.intake import Offer, preview, refusal
+from bot.pending import Pending
+from bot.render import LIMIT, size
+from retrieval.schema import Article, ArticleRef
+from retrieval.store.decisions import Decision, Kind
+
+NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
+HOSTILE = "@everyone <@1> **x** [y](https://z.example) `" * 20
+
+
+def decided(kind, key, title="Title", at=NOW, **details):
+    return Decision(1, kind, key, title, at, 7, **details)
+
+
+def reference(key):
+    return ArticleRef(id=key, title=HOSTILE, source=HOSTILE, url="", published=date(2024, 5, 4))
+
+
+@pytest.mark.parametrize("what", ["all", "hidden", "removed", "added"])
+def test_a_hostile_list_is_harmless_and_fits(what):
+    """Titles, publishers and reasons of any length and kind make one message without pings and links."""
+    kinds = (Kind.HIDDEN, Kind.ADDED) if what != "removed" else (Kind.REMOVED,)
+    articles = [reference(f"k{number}") for number in range(30)]
+    decisions = [decided(kind, one.id, HOSTILE, reason=HOSTILE) for one in articles for kind in kinds]
+    content = listed(articles, decisions, what, 2, NOW)
+    assert size(content) <= LIMIT
+    assert content.startswith("**")
+    assert "30 · page 2 of 3" in content
+    assert not re.search(r"(?<!\\)(@everyone|\]\(|\*\*x)", content)
+    assert "\\@everyone" in content
+
+
+def test_removed_articles_are_in_their_own_list_only():
+    """A removed article is not among all; its line says until when it can come back, or that it is erased."""
+    articles = [reference("a"), reference("b")]
+    removed = decided(Kind.REMOVED, "a", "Gone", NOW - timedelta(hours=1))
+    late = decided(Kind.REMOVED, "c", "Erased", NOW - timedelta(hours=25), final=True)
+    assert "· 1 · page 1 of 1" in listed(articles, [removed, late], "all", 1, NOW)
+    lines = listed(articles, [removed, late], "removed", 1, NOW).split("\n")[1:]
+    assert lines[0].startswith("- Gone · removed by <@7> <t:")
+    assert "can come back" in lines[0]
+    assert lines[1].endswith("· erased")
+
+
+def test_a_page_that_is_not_there_is_said():
+    """Beyond the last page stands how many there are; of an empty list that it is empty."""
+    assert listed([reference("a")], [], "all", 2, NOW) == "There is no page 2: the list has 1 page."
+    assert listed([reference("a")], [], "hidden", 1, NOW) == "No article is hidden."
+    assert listed([], [], "added", 3, NOW) == "No article was added in Discord."
+
+
+def test_a_forgotten_moderator_is_not_named():
+    """Who asked to be forgotten stands in no list; what they decided does."""
+    hidden = Decision(1, Kind.HIDDEN, "a", "Title", NOW, 0)
+    content = described(Article("a", "Title", "Some text."), {Kind.HIDDEN: hidden}, 1)
+    assert "hidden <t:1773302400:R>" in content
+    assert "<@" not in content
+
+
+def test_a_hostile_article_is_described_harmlessly():
+    """Whatever an article says of itself, its description is text and fits."""
+    article = Article(HOSTILE[:300], HOSTILE[:300], "Text.", HOSTILE[:300], "javascript:alert(1)")
+    every = {kind: decided(kind, "k", reason=HOSTILE) for kind in Kind}
+    content = described(article, every, 12)
+    assert size(content) <= LIMIT
+    assert "javascript" not in content
+    assert not re.search(r"(?<!\\)(@everyone|\]\(|\*\*x)", content)
+
+
+def test_a_preview_of_many_articles_fits():
+    """Eight of each kind are named, the others counted; nothing of a title or a reason is a format."""
+    articles = tuple(Article(f"k{number}", HOSTILE[:300], "Text.") for number in range(1000))
+    refused = tuple((f"f{number}", "It holds no text.") for number in range(20))
+    content = preview(Offer(articles, refused, {"k0": HOSTILE}))
+    assert content.startswith("**Add these 1,000 articles?** Nothing is kept before.\n")
+    assert size(content) <= LIMIT
+    few = preview(Offer((), refused, {}))
+    assert few.split("\n")[0] == "**Nothing to add**"
+    assert few.split("\n")[-1] == "- … and 12 more"
+
+
+@pytest.mark.parametrize(
+    ("name", "size_", "begins"),
+    [
+        ("a.txt", 20_000_000, ""),
+        ("A.TXT", 1, ""),
+        ("many.jsonl.gz", 1, ""),
+        ("a.txt", 20_000_001, "It is 20.0 MB, over the limit of 20 MB; split it."),
+        ("a.doc", 1, "Only files ending in .txt, .md"),
+        ("txt", 1, "Only files ending in .txt, .md"),
+        ("a.txt.exe", 99_000_000, "Only files ending in .txt, .md"),
+    ],
+)
+def test_name_and_size_are_checked_before_anything_is_fetched(name, size_, begins):
+    """The ending comes first, then the size that Discord states; a good one has no reason."""
+    reason = refusal(name, size_, 20_000_000)
+    assert reason.startswith(begins)
+    assert bool(reason) is bool(begins)
+
+
+def test_what_waits_is_taken_once_by_its_owner_in_time():
+    """Another person is refused and takes nothing away; a second time and after 15 minutes it is gone."""
+    now = [0.0]
+    waiting = Pending(lambda: now[0])
+    first, second = waiting.put(7, "a"), waiting.put(7, "b")
+    assert first != second
+    with pytest.raises(NotYoursError):
+        waiting.take(first, 8)
+    assert waiting.take(first, 7) == "a"
+    with pytest.raises(CurationError, match="can't be confirmed any more"):
+        waiting.take(first, 7)
+    now[0] = 901.0
+    with pytest.raises(CurationError):
+        waiting.take(second, 7)
+    with pytest.raises(CurationError):
+        waiting.take(12345, 7)
+
+
+def test_only_the_latest_fifty_wait():
+    """Who floods the bot with previews pushes the oldest out, and memory stays bounded."""
+    waiting = Pending(lambda: 0.0)
+    numbers = [waiting.put(7, number) for number in range(51)]
+    with pytest.raises(CurationError):
+        waiting.take(numbers[0], 7)
+    assert waiting.take(numbers[1], 7) == 1

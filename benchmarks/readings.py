@@ -28,7 +28,7 @@ from retrieval.outcomes import ask_all
 from retrieval.questions import Question
 from retrieval.readers import OFF, PACKAGED, load_reader
 from retrieval.reading import ODDS, SentenceReader, weigh_odds
-from retrieval.spans import AT_FIRST, ENOUGH, SENTENCE, Mark, SpanReader, in_order, suffice
+from retrieval.spans import AT_FIRST, ENOUGH, SENTENCE, Mark, SpanReader, further, in_order
 from retrieval.weights import find_weights
 
 RESULTS = Path(__file__).parent / "results"
@@ -68,9 +68,11 @@ class Reordered:
 
     def _reordered(self, read: Read) -> Investigation:
         evidence = read.found.evidence
-        count = AT_FIRST if suffice(read.marks[:AT_FIRST], self._enough) else self._passages
-        count = min(count, self._passages)
-        readings = in_order(evidence[:count], read.marks[:count], self._sentence)
+        wanted = evidence[: self._passages]
+        first = read.marks[: min(AT_FIRST, len(wanted))]
+        those = [*range(len(first)), *further(wanted, first, self._enough)]
+        marks = [read.marks[one] for one in those]
+        readings = in_order([evidence[one] for one in those], marks, self._sentence)
         return replace(
             read.found,
             readings=tuple(readings),

@@ -24,6 +24,9 @@ _LENGTH_STEP = 16
 # So many passages are read at first; if a mark in them has log-odds of ENOUGH, the others are left unread:
 # they take time and hardly ever change the answer. Chosen on the development sets.
 AT_FIRST, ENOUGH = 2, -1.0
+# But another article's passage whose score is as near as this to the best one's may repeat the answer, or
+# have a newer one.
+_NEARLY = 0.05
 # What a mark's log-odds count for its sentence, beside the rank without them; chosen on the development sets.
 SENTENCE = 0.4
 # Log-odds against a mark that only repeats the question's words: "country" doesn't answer "which country?".
@@ -65,10 +68,10 @@ class SpanReader:
         wanted = evidence[: self._passages]
         if not wanted:
             return []
-        marks = self.marks(question, wanted[:AT_FIRST])
-        if len(wanted) > AT_FIRST and not suffice(marks):
-            marks += self.marks(question, wanted[AT_FIRST:])
-        return in_order(wanted[: len(marks)], marks)
+        first = wanted[:AT_FIRST]
+        marks = self.marks(question, first)
+        rest = [wanted[number] for number in further(wanted, marks)]
+        return in_order([*first, *rest], marks + self.marks(question, rest) if rest else marks)
 
     def marks(self, question: str, evidence: Sequence[Evidence]) -> list[dict[int, Mark]]:
         """For each of these passages, at least one: its sentences' best marks, by the sentences' indices."""
@@ -103,9 +106,16 @@ class SpanReader:
         return found.start_logits.float().numpy(), found.end_logits.float().numpy()
 
 
-def suffice(found: Iterable[Mapping[int, Mark]], odds: float = ENOUGH) -> bool:
-    """Is one of the marks found in some passages good enough to read no further?"""
-    return any(mark.odds >= odds for own in found for mark in own.values())
+def further(
+    evidence: Sequence[Evidence], first: Iterable[Mapping[int, Mark]], enough: float = ENOUGH
+) -> list[int]:
+    """Which passages to read beside the first ones, by their places in `evidence`, given what these had."""
+    rest = range(AT_FIRST, len(evidence))
+    if not any(mark.odds >= enough for own in first for mark in own.values()):
+        return list(rest)
+    keys = [one.stored.article.key for one in evidence]
+    near = [number for number in rest if evidence[number].score >= evidence[0].score - _NEARLY]
+    return [number for number in near if keys[number] not in keys[:AT_FIRST]]
 
 
 def in_order(

@@ -123,9 +123,24 @@ def test_only_the_first_passages_are_read():
 def test_it_reads_on_until_something_answers(odds, read_in):
     """A mark in the first two passages that is good enough leaves the third one unread."""
     texts = {"a": "It rained.", "b": "It is 5 metres.", "c": "It is 9 metres."}
-    three = [evidence(given(name, text), 0.5) for name, text in texts.items()]
+    three = [
+        evidence(given(name, text), 0.5, score=score)
+        for (name, text), score in zip(texts.items(), (3, 2, 1), strict=True)
+    ]
     found = read({"5 metres": odds, "9 metres": 3.0}, *three, passages=3)
     assert {one.evidence.stored.article.key for one in found} == read_in
+
+
+@pytest.mark.parametrize(
+    ("key", "score", "is_read"), [("c", 2.96, True), ("c", 2.94, False), ("a", 2.96, False)]
+)
+def test_a_near_passage_of_another_article_is_read_in_any_case(key, score, is_read):
+    """It may say the same, or something newer; a passage less near or of an article already read is not."""
+    first = [evidence(given(name, "It is 5 metres."), 0.5, score=3.0) for name in "ab"]
+    found = read(
+        {"5 metres": 8.0, "9 metres": 3.0}, *first, evidence(given(key, "It is 9 metres."), 0.5, score=score)
+    )
+    assert any(words(one) == "9 metres" for one in found) is is_read
 
 
 def test_a_sentence_in_two_passages_is_read_in_both_and_marked_once():

@@ -25,6 +25,7 @@ HIDDEN = "counted only: private, no longer kept, or asked where not everybody se
 def sql(newsroom, statement, *values):
     (path,) = newsroom.bot.store.glob("*.sqlite3")
     with closing(sqlite3.connect(path)) as c, c:
+        c.execute("PRAGMA foreign_keys = ON")  # as the bot has it: no orphan is left
         return c.execute(statement, values).fetchall()
 
 

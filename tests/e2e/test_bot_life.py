@@ -27,6 +27,7 @@ COMMANDS = {
     "sources",
     "Find sources",
     "Report answer",
+    "articles",
     "index",
     "insights",
     "config",
@@ -49,9 +50,8 @@ async def test_every_command_is_for_servers_and_moderation_is_hidden(newsroom):
         assert command["contexts"] == [0]
         assert command["integration_types"] == [0]
         hidden = command["default_member_permissions"]
-        assert hidden == {"index": str(1 << 13), "insights": str(1 << 13), "config": str(1 << 5)}.get(
-            command["name"]
-        )
+        moderated = dict.fromkeys(("articles", "index", "insights"), str(1 << 13))
+        assert hidden == {**moderated, "config": str(1 << 5)}.get(command["name"])
 
 
 async def test_commands_are_registered_in_german_too(newsroom):

@@ -4,6 +4,7 @@ VerbatimError
 ├── QuestionError        the question can't be asked: blank, too short, too long, without letters
 ├── QuestionFileError    a file of questions for an evaluation can't be read
 ├── ArticleError         a file or record can't become an article
+├── FetchError           an address can't be fetched, or may not be
 ├── ModelError           the embedding model is missing or is not the one it should be
 └── StoreError           the index can't be used
     ├── StoreEmptyError      nothing has been indexed yet
@@ -34,6 +35,14 @@ class QuestionFileError(VerbatimError):
 
 class ArticleError(VerbatimError):
     """A file or record can't become an article; the message is the reason, without the file's name."""
+
+
+class FetchError(VerbatimError):
+    """An address can't be fetched, or may not be; `status` is what its server answered, 0 if it didn't."""
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class ModelError(VerbatimError):

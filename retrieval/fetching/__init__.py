@@ -1,0 +1,8 @@
+"""Fetches web pages safely: what may be fetched is decided apart from the sockets that do it."""
+
+from __future__ import annotations
+
+from retrieval.fetching.importing import Import, Importer, language_of
+from retrieval.fetching.sockets import Bounds
+
+__all__ = ["Bounds", "Import", "Importer", "language_of"]

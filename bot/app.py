@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from threading import Lock
@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from bot.garbage import no_search_for_garbage
 from config.settings import Settings
 from retrieval.articles import fingerprint, first_of_each_key, read_folder
-from retrieval.errors import StoreEmptyError
+from retrieval.errors import RegressionError, StoreEmptyError
 from retrieval.hub import stay_offline
 from retrieval.indexing import Indexer, IndexReport
+from retrieval.pinned import Examiner
 from retrieval.planning import Plan
 from retrieval.recipe import current_recipe
 from retrieval.schema import Article, Rejected
@@ -24,7 +25,6 @@ from retrieval.tokens import Tokenizer
 from retrieval.weights import Weights, find_weights
 
 if TYPE_CHECKING:
-    from bot.archive import Archive
     from bot.client import VerbatimClient
     from retrieval.answering import Answerer
     from retrieval.embedding import Precision, SentenceEncoder
@@ -116,10 +116,15 @@ class App:
     def index(self, progress: Progress, *, full: bool = False, mark: int | None = None) -> IndexReport:
         """Bring the index up to date with the articles' folder, as planned if there is a `mark` of a plan.
 
-        Raises VerbatimError.
+        Raises VerbatimError; RegressionError when the old index goes on for the pinned questions' sake.
         """
         seen = self._fingerprint()
-        report = self.indexer(self._read, progress).run(progress, full=full, mark=mark)
+        indexer = self.indexer(self._read, progress)
+        try:
+            report = indexer.run(progress, full=full, mark=mark, approve=self._examiner().approve)
+        except RegressionError:
+            self.store.remember(_SEEN, seen)  # a start would only find the same again
+            raise
         self.store.remember(_SEEN, seen)
         return report
 
@@ -159,6 +164,7 @@ class App:
     def client(self) -> VerbatimClient:
         """The Discord bot, ready to be run."""
         from bot import alive
+        from bot.archive import archive_of
         from bot.bookkeeping import Bookkeeper, Retention
         from bot.client import VerbatimClient
         from bot.guild_settings import Pace
@@ -172,12 +178,18 @@ class App:
                 rebuild=self.index,
                 plan=self.plan,
                 history=self.store.history,
+                pins=self.store.pins,
+                check=self._examiner().check,
                 health=self.store.health,
                 listing=self.store.listing,
                 holding=self.store.holding,
                 article=self.store.article,
                 embed=self.encoder().encode_questions,
-                archive=self._archive(),
+                archive=archive_of(
+                    self.store,
+                    lambda articles, progress: self.indexer(self._read, progress).add(articles, progress),
+                    self._settings.articles.max_file_megabytes * _MEGABYTE,
+                ),
             ),
             rules=Rules(
                 discord.moderator_role,
@@ -193,20 +205,8 @@ class App:
             api_base=discord.api_base,
         )
 
-    def _archive(self) -> Archive:
-        from bot.archive import Archive
-
-        store = self.store
-        return Archive(
-            moderation=store.moderation,
-            listing=partial(store.listing, withdrawn=True),
-            article=partial(store.article, withdrawn=True),
-            versions=store.versions,
-            twin=store.twin,
-            add=lambda articles, progress: self.indexer(self._read, progress).add(articles, progress),
-            erase_removed=store.erase_removed,
-            most_bytes=self._settings.articles.max_file_megabytes * _MEGABYTE,
-        )
+    def _examiner(self) -> Examiner:
+        return Examiner(self.store.pins, lambda: self.answerer)
 
     @cached_property
     def _reranker(self) -> Reranker | None:

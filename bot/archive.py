@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bot.catalogue import Catalogue
 from bot.errors import CurationError, StoppedError
@@ -17,7 +18,7 @@ from bot.texts import articles as texts
 from retrieval.errors import StoreBusyError, StoreEmptyError, VerbatimError
 from retrieval.schema import Article, ArticleRef
 from retrieval.store.moderation import Moderation
-from retrieval.store.protocol import Progress
+from retrieval.store.protocol import PassageStore, Progress
 
 NAME = 100  # characters of a title in a sentence
 _PATIENCE = 600.0  # seconds to wait for somebody else's index run
@@ -42,6 +43,22 @@ class Archive:
     add: Callable[[Sequence[Article], Progress], None]
     erase_removed: Callable[[datetime], frozenset[str]]
     most_bytes: int
+
+
+def archive_of(
+    store: PassageStore, add: Callable[[Sequence[Article], Progress], None], most_bytes: int
+) -> Archive:
+    """The archive over a store."""
+    return Archive(
+        moderation=store.moderation,
+        listing=partial(store.listing, withdrawn=True),
+        article=partial(store.article, withdrawn=True),
+        versions=store.versions,
+        twin=store.twin,
+        add=add,
+        erase_removed=store.erase_removed,
+        most_bytes=most_bytes,
+    )
 
 
 class Stacks:

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.asking import AskMany
 from retrieval.errors import NoEarlierError
+from retrieval.pinned import Outcome
 from retrieval.planning import Plan
 from retrieval.store.earlier import NOTHING_EARLIER, Earlier, Edition, Standing
+from retrieval.store.pins import Pins
 from retrieval.store.protocol import Health
 
 
@@ -21,12 +24,25 @@ class Planner(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Pinning:
+    """The pinned questions, and how one asks; each called in a thread of its own."""
+
+    pins: Pins
+    ask: AskMany
+
+
+@dataclass(frozen=True, slots=True)
 class Caretaker:
     """Calls each of these in a thread of its own."""
 
     health: Callable[[], Health]
     planner: Planner
     history: Earlier
+    checker: Callable[[], list[Outcome]]
+
+    async def check(self) -> list[Outcome]:
+        """What comes of the pinned questions now."""
+        return await asyncio.to_thread(self.checker)
 
     async def look(self) -> tuple[Health, Standing]:
         """The index, and the generations that are kept."""

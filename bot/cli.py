@@ -146,7 +146,7 @@ def index(given: Given, *, full: bool, dry_run: bool) -> None:
 def _catch_up(app: App) -> bool:
     """Index what changed in the articles' folder; True when these were the first articles."""
     from bot import terminal
-    from retrieval.errors import StoreBusyError
+    from retrieval.errors import RegressionError, StoreBusyError
 
     if not app.behind():
         return False
@@ -157,6 +157,9 @@ def _catch_up(app: App) -> bool:
         if first:
             raise
         notice(f"{error} Answering from the index as it is.")
+        return False
+    except RegressionError as error:
+        notice(str(error))
         return False
     if report.added or report.changed or report.removed or report.rejected:
         show(terminal.report(report), err=True)

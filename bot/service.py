@@ -16,7 +16,7 @@ from bot.asking import AskMany, QuestionQueue
 from bot.audit import Audit
 from bot.bookkeeping import Bookkeeper
 from bot.buttons import Buttons
-from bot.caretaking import Caretaker, Planner
+from bot.caretaking import Caretaker, Pinning, Planner
 from bot.commands.about import about_command
 from bot.commands.articles import ArticlesCommands
 from bot.commands.asking import ask_command
@@ -24,6 +24,7 @@ from bot.commands.config import ConfigCommands
 from bot.commands.finding import find_sources_menu
 from bot.commands.index import IndexCommands
 from bot.commands.insights import insights_command
+from bot.commands.pins import PinCommands
 from bot.commands.privacy import PrivacyCommands
 from bot.commands.quote import quote_command
 from bot.commands.reporting import report_menu
@@ -45,9 +46,11 @@ from bot.rebuilding import Rebuild, Rebuilding
 from bot.reviewing import Reviewer
 from bot.shelf import Listing, Shelf
 from bot.syncing import Recall, Remember
+from retrieval.pinned import Outcome
 from retrieval.schema import Article
 from retrieval.store.decisions import Decision
 from retrieval.store.earlier import Earlier
+from retrieval.store.pins import Pins
 from retrieval.store.protocol import Health
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_commands.Group
@@ -58,8 +61,8 @@ class Work:
     """What does the work, each called in a thread of its own.
 
     `ask_many` answers questions, `rebuild` brings the index up to date, `plan` only says what that would
-    change, and `history` has the generations to go back to; `health` describes the index,
-    `listing`, `holding` and `article` give its articles, `archive` also what only moderators see;
+    change, `check` asks the `pins`, and `history` has the generations to go back to; `health` describes the
+    index, `listing`, `holding` and `article` give its articles, `archive` also what only moderators see;
     `embed` turns questions into vectors.
     """
 
@@ -67,6 +70,8 @@ class Work:
     rebuild: Rebuild
     plan: Planner
     history: Earlier
+    pins: Pins
+    check: Callable[[], list[Outcome]]
     health: Callable[[], Health]
     listing: Listing
     holding: Holding
@@ -128,7 +133,8 @@ class Service:
         yield report_menu(self.books, self.audit, self.buttons)
         yield quote_command(self.desk, Lookup(self._queue, work.holding, work.article), self.moderators)
         yield sources_command(self.shelf)
-        caretaker = Caretaker(work.health, work.plan, work.history)
+        caretaker = Caretaker(work.health, work.plan, work.history, work.check)
+        yield PinCommands(Pinning(work.pins, work.ask_many), self.shelf, self.moderators, self.audit)
         yield IndexCommands(caretaker, self._rebuilding, self.moderators, self.audit, self.buttons)
         intake = Intake(work.archive, self._stacks, self.audit)
         yield ArticlesCommands(self.curator, intake, self.moderators, self.buttons)

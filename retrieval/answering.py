@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,8 +23,7 @@ from retrieval.reranking import Reranker
 from retrieval.schema import Answer, Correction, Quote, Timings, Verdict, Within
 from retrieval.signals import Signals, observe
 from retrieval.spelling import Mended, Speller
-from retrieval.store.protocol import PassageStore
-from retrieval.store.searched import Query
+from retrieval.store.searched import Query, Searched
 from retrieval.verdict import Calibration
 
 SHORTEST_QUESTION, LONGEST_QUESTION = 3, 300
@@ -89,7 +89,7 @@ class Answerer:
 
     def __init__(
         self,
-        store: PassageStore,
+        store: Searched,
         embedder: Embedder,
         tokenize: Callable[[str], list[str]],
         *,
@@ -101,7 +101,7 @@ class Answerer:
         candidates: int,
         today: Callable[[], date],
     ) -> None:
-        self._store = store
+        self._store: Searched = store
         self._embedder = embedder
         self._reader = reader
         self._reranker = reranker
@@ -112,6 +112,13 @@ class Answerer:
         self._quote_characters = quote_characters
         self._candidates = candidates
         self._today = today
+
+    def over(self, store: Searched) -> Answerer:
+        """The same way to answer, from another index of the same recipe."""
+        other = copy(self)
+        other._store = store  # noqa: SLF001 - its own class
+        other._speller = Speller(store, self._tokenize, self._embedder.has_word)  # noqa: SLF001 - its own class
+        return other
 
     def ask(self, question: str) -> Answer:
         """The answer to one question; raises QuestionError and StoreError."""

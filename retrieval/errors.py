@@ -15,10 +15,14 @@ VerbatimError
     ├── StoreNewerError      the database was written by a newer version
     ├── RecipeError          the index was made with another model or other rules
     ├── StaleError           what was to be done is no longer what was shown
-    └── NoEarlierError       there is no earlier generation of the index
+    ├── NoEarlierError       there is no earlier generation of the index
+    ├── PinError             a question can't be pinned
+    └── RegressionError      the new index no longer answers pinned questions
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class VerbatimError(Exception):
@@ -87,3 +91,18 @@ class StaleError(StoreError):
 
 class NoEarlierError(StoreError):
     """There is no earlier generation of the index."""
+
+
+class PinError(StoreError):
+    """A question can't be pinned; the message says why."""
+
+
+class RegressionError(StoreError):
+    """The new index no longer answers pinned questions, so the old one goes on.
+
+    `broken` has each question with what is wrong with its answer.
+    """
+
+    def __init__(self, sentence: str, broken: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(sentence)
+        self.broken = tuple(broken)

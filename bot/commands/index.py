@@ -18,13 +18,14 @@ from bot.caretaking import Caretaker
 from bot.errors import RebuildRunningError
 from bot.failures import explain
 from bot.permissions import Moderators
+from bot.pinboard import checked, regression
 from bot.planned import shown
 from bot.rebuilding import Rebuilding
 from bot.replies import accept, acknowledge, announce, deliver, show
 from bot.status import describe
 from bot.texts import REBUILD_NOTHING, moment
 from bot.texts import index as texts
-from retrieval.errors import StaleError
+from retrieval.errors import RegressionError, StaleError
 from retrieval.indexing import IndexReport
 from retrieval.planning import Plan
 
@@ -106,6 +107,13 @@ class IndexCommands(app_commands.Group):
         go = Press(_ROLLBACK, version, label=texts.ROLLBACK, style=discord.ButtonStyle.danger)
         await deliver(interaction, question, view=row(go, _leave_button()))
 
+    @app_commands.command(description="Ask the pinned questions and say which are answered.")
+    async def check(self, interaction: discord.Interaction) -> None:
+        """Each with whether it is answered, to the asker only."""
+        await acknowledge(interaction, ephemeral=True)
+        content, rest = checked(await self._caretaker.check())
+        await deliver(interaction, content, attached=Attached("check.txt", rest.encode()) if rest else None)
+
     def _refuse_second(self) -> None:
         if self._rebuilding.running:
             raise RebuildRunningError(self._rebuilding.running)
@@ -147,6 +155,10 @@ class IndexCommands(app_commands.Group):
         except StaleError:
             await self._propose_anew(interaction, full=full)
             return
+        except RegressionError as error:
+            content = regression(error.broken)
+            self._rebuilding.last_error = content
+            await self._audit.tell(interaction.guild_id or 0, content)
         except Exception as error:  # noqa: BLE001 - whatever it is, the channel gets a reason
             content = explain(error, "index rebuild")
             self._rebuilding.last_error = content

@@ -114,6 +114,22 @@ COMMANDS = {
     ),
     "changed": "geändert",
     "full": "vollständig",
+    "check": "prüfen",
+    "Ask the pinned questions and say which are answered.": (
+        "Die angehefteten Fragen stellen und sagen, welche beantwortet werden."
+    ),
+    # /pins
+    "pins": "anheften",
+    "Questions that every rebuild must still answer.": "Fragen, die jeder neue Index noch beantworten muss.",
+    "Pin a question that the articles answer now.": "Eine Frage anheften, die die Artikel jetzt beantworten.",
+    "What every rebuild must still answer.": "Was jeder neue Index noch beantworten muss.",
+    "The article that must be quoted.": "Der Artikel, der zitiert werden muss.",
+    "words": "wörter",
+    "Words that must be in that quote.": "Wörter, die in diesem Zitat stehen müssen.",
+    "All pinned questions with their numbers.": "Alle angehefteten Fragen mit ihren Nummern.",
+    "Pin a question no longer.": "Eine Frage nicht mehr anheften.",
+    "number": "nummer",
+    "Its number in the list of /pins list.": "Ihre Nummer in der Liste der Fragen.",
     "rollback": "zurück",
     "Go back to the generation of the index before this one.": "Zurück zum vorigen Stand des Index.",
     # /config

@@ -20,6 +20,7 @@ from retrieval.store.journal import Journal
 from retrieval.store.keeping import Keeper
 from retrieval.store.locking import WriteLock
 from retrieval.store.moderation import Moderation
+from retrieval.store.pins import Pins
 from retrieval.store.protocol import Batch, Entry, Health, Progress, Recipe
 from retrieval.store.searched import Approve, Candidates, Query, Stored
 from retrieval.store.serving import Serving, quietly
@@ -57,6 +58,7 @@ class EmbeddedStore:
         self._truth = Truth(self._database, recipe)
         self._contents = Contents(self._database)
         self.journal = Journal(self._database)
+        self.pins = Pins(self._database)
         self.moderation = Moderation(self._database)
         builder = Builder(folder / "generations", recipe, tokenize, flat_limit)
         self._keeper = Keeper(

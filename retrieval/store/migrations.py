@@ -150,6 +150,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             seal TEXT NOT NULL
         )""",
     ),
+    (
+        # Questions that every new index must still answer.
+        """CREATE TABLE pins (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            question TEXT NOT NULL,
+            article TEXT NOT NULL,
+            title TEXT NOT NULL,
+            words TEXT NOT NULL
+        )""",
+    ),
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from retrieval.store.journal import Journal
     from retrieval.store.moderation import Moderation
+    from retrieval.store.pins import Pins
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
 
@@ -83,12 +84,13 @@ class PassageStore(Searched, Protocol):
     """Safe to use from several threads and beside other processes; one of them writes at a time.
 
     Every method may raise StoreDamagedError, or StoreError when the disk or an engine fails. `journal` is
-    what is kept about people, `history` the generations that one can go back to, `moderation` what moderators
-    decided: articles that they have hidden or removed are in no search, list or text from then on, whatever
-    is indexed.
+    what is kept about people, `pins` are the questions that must be answered, `history` the generations that
+    one can go back to, `moderation` what moderators decided: articles that they have hidden or removed are in
+    no search, list or text from then on, whatever is indexed.
     """
 
     journal: Journal
+    pins: Pins
     history: Earlier
     moderation: Moderation
 

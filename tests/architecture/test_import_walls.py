@@ -26,6 +26,7 @@ DISCORD_SIDE = {
     "bot.commands.finding",
     "bot.commands.index",
     "bot.commands.insights",
+    "bot.commands.pins",
     "bot.commands.privacy",
     "bot.commands.quote",
     "bot.commands.reporting",

@@ -1,0 +1,76 @@
+"""Pinned questions: a rebuild that would no longer answer one is not switched to."""
+
+from __future__ import annotations
+
+import pytest
+from discord_server import CannotDoError
+from newsroom import filler, shown
+
+MILL = "how many visitors did the keeper of the mill number 7 count?"
+
+
+async def asked(person, command, **options):
+    return await (await person.slash(command, **options)).finished(30)
+
+
+@pytest.mark.covers(
+    "/pins add",
+    "/pins list",
+    "/pins remove",
+    "/index check",
+    "bad: a question that is pinned and not answered so",
+    "bad: a publisher for /pins add",
+    "bad: a number that is not pinned",
+)
+async def test_a_rebuild_must_still_answer_what_is_pinned(changing):
+    """Pinned, listed and checked; a rebuild that breaks it keeps the old index and says which question."""
+    await changing.holds({"seven.txt": filler(7) + "\nSource: @everyone Gazette\n", "one.txt": filler(1)})
+    mod, articles = changing.moderator(), changing.bot.articles
+    none = await asked(mod, "index check")
+    assert none.text.startswith("No question is pinned.")
+    wrong = await asked(mod, "pins add", question=MILL, article="Yearbook 7", words="not in it")
+    assert "does not answer it so now (its words are not quoted)" in wrong.text.replace("\\", "")
+    publisher = await asked(mod, "pins add", question=MILL, article="@everyone Gazette")
+    assert "must be one article" in publisher.text
+    offered = await mod.complete("pins add", "article", article="year", question=MILL)
+    assert {choice["name"] for choice in (await offered.finished()).choices} >= {"Yearbook 7 · undated"}
+    added = await asked(mod, "pins add", question=MILL, article="seven.txt", words="8 Visitors")
+    assert added.ephemeral
+    assert added.text.startswith("Pinned as number 1: “how many visitors")
+    listed = await asked(mod, "pins list")
+    assert "**Pinned** · 1 question\n1 · “how many visitors" in listed.text
+    assert "**Check** · 1 of 1 pinned question answered\n✓ · " in (await asked(mod, "index check")).text
+    before = shown((await changing.ask(MILL)).text)
+    (articles / "seven.txt").unlink()
+    (articles / "two.txt").write_text(filler(2))
+    refused = await changing.rebuild(mod)
+    await refused.shows("The rebuild was not switched to, and the old index goes on", 60)
+    assert "✗ “how many visitors did the keeper of the mill number 7 count?”" in refused.text
+    assert shown((await changing.ask(MILL)).text) == before
+    assert (
+        "The last rebuild failed: The rebuild was not switched to" in (await asked(mod, "index status")).text
+    )
+    gone = await asked(mod, "pins remove", number=99)
+    assert "No question is pinned as number 99" in gone.text
+    assert "Number 1 is pinned no longer" in (await asked(mod, "pins remove", number=1)).text
+    done = await changing.rebuild(mod)
+    await done.shows("The index is rebuilt: **+1** new", 60)
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("pins add", {"question": MILL, "article": "x"}),
+        ("pins list", {}),
+        ("pins remove", {"number": 1}),
+        ("index check", {}),
+    ],
+)
+async def test_pins_are_for_moderators(newsroom, command, options):
+    """Whoever may not moderate is not offered the commands, and refused when they are sent by hand."""
+    ana = newsroom.member()
+    with pytest.raises(CannotDoError):
+        await ana.slash(command, **options)
+    refused = await (await ana.slash(command, by_hand=True, **options)).finished()
+    assert refused.ephemeral
+    assert "This is for moderators" in refused.text

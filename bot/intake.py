@@ -17,9 +17,8 @@ from bot.texts import articles as texts
 from retrieval.articles import READERS, read_upload
 from retrieval.articles.cleaning import clean_line
 from retrieval.schema import Article, Rejected
-from retrieval.store.decisions import Kind
+from retrieval.store.decisions import ADDED_PREFIX, Kind
 
-_PREFIX = "added:"  # of the keys, so that no file of the folder has one of them
 _NAME, _REASON = 60, 200
 _LISTED = 8
 _SUBJECT = 5  # articles that the log names
@@ -101,7 +100,7 @@ class Intake:
             if isinstance(item, Rejected):
                 refused.append((escape_line(item.name, _NAME), escape_line(item.reason, _REASON)))
                 continue
-            article = replace(item, key=f"{_PREFIX}{item.key}")
+            article = replace(item, key=f"{ADDED_PREFIX}{item.key}")
             reason = self._why_not(article, given)
             if reason:
                 refused.append((escape_line(item.key, _NAME), reason))

@@ -19,6 +19,14 @@ def notice(line: str) -> None:
     click.echo(line, err=True)
 
 
+def agreed(question: str) -> bool:
+    """Ask on standard error; no, where nobody answers."""
+    try:
+        return click.confirm(question, err=True)
+    except click.Abort:
+        return False
+
+
 def show(what: RenderableType, *, err: bool = False) -> None:
     """Print with rich: wrapped and styled in a terminal, plain and whole lines elsewhere."""
     to = _console(err=err)

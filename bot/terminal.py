@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.progress import (
@@ -20,17 +21,22 @@ from rich.progress import Progress as Bars
 from rich.text import Text
 
 from bot import texts
+from retrieval.articles.cleaning import clean_line
 from retrieval.indexing import IndexReport
 from retrieval.planning import Plan
 from retrieval.schema import Answer, ArticleRef, Quote, Rejected, Verdict
 from retrieval.store.earlier import Edition
 from retrieval.store.protocol import Health, Progress
 
+if TYPE_CHECKING:
+    from retrieval.fetching import Import
+
 _HEADLINES = {
     Verdict.WEAK: "Nearest passages; they may not answer.",
     Verdict.NONE: "The articles don't say.",
 }
 _BAR = "│ "  # in front of each line of a quote
+_LANGUAGE = 35  # characters; the longest name of one that is registered
 _LISTED = 20  # rejected files named one by one
 _HINT = """
 Add your own articles: put .txt, .md, .html, .pdf or .jsonl files into {folder}/ and ask again.
@@ -132,6 +138,27 @@ def gone_back(edition: Edition) -> RenderableType:
         f"Back at version {edition.version:,} of the index ({count}). It stays so until the next "
         "`verbatim index`, or `/index rebuild` in Discord."
     )
+
+
+def offer(offered: Sequence[Import], refused: Sequence[Rejected]) -> RenderableType:
+    """What would be added, by what it says of itself, and what can't be, each on a line."""
+    lines = [Text(_described(one)) for one in offered[:_LISTED]]
+    if len(offered) > _LISTED:
+        lines.append(Text(f"… and {len(offered) - _LISTED:,} more."))
+    return Group(*lines, *_not_read(refused))
+
+
+def _described(one: Import) -> str:
+    article = one.article
+    parts = (
+        article.title,
+        article.source,
+        ", ".join(article.authors),
+        f"{article.published:%d %B %Y}" if article.published else texts.NO_DATE,
+        clean_line(one.language)[:_LANGUAGE],
+        f"{len(article.text.split()):,} words",
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def _not_read(rejected: Sequence[Rejected]) -> list[Text]:

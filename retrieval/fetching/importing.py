@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 from retrieval.articles.feed import feed_language, feed_links
+from retrieval.articles.fields import line_of
 from retrieval.articles.folder import read_upload
 from retrieval.articles.html import html_language
 from retrieval.articles.pdf import pdf_language
@@ -51,7 +52,7 @@ class Importer:
             found = await fetch(url, self._bounds, self._lookup)
             ending = ending_of(found.content_type)
         except FetchError as error:
-            return [Rejected(url, str(error))]
+            return [_refused(url, str(error))]
         if ending in _FEEDS:
             return await self._feed(found, ending, watch)
         return await asyncio.to_thread(self._read, found, ending)
@@ -62,11 +63,11 @@ class Importer:
             await self._permitted(url)
             found = await fetch(url, self._bounds, self._lookup)
         except FetchError as error:
-            return [Rejected(url, str(error))]
+            return [_refused(url, str(error))]
         links = [link.decode("utf-8", "replace").replace("&amp;", "&") for link in _PLACE.findall(found.data)]
         if not links or b"<sitemapindex" in found.data:
             return [
-                Rejected(url, "It is no sitemap that lists pages; one that lists sitemaps is not followed.")
+                _refused(url, "It is no sitemap that lists pages; one that lists sitemaps is not followed.")
             ]
         return await self._pages(links, watch)
 
@@ -77,7 +78,7 @@ class Importer:
             links = feed_links(found.data)
             language = feed_language(found.data)
         except (FetchError, ArticleError) as error:
-            return [Rejected(found.url, str(error))]
+            return [_refused(found.url, str(error))]
         items = list(read_upload(found.data, name=f"x{ending}", key=found.url, max_bytes=self._bounds.bytes))
         whole = [Import(one, language) for one in items if isinstance(one, Article)]
         held = {one.article.url for one in whole}
@@ -91,9 +92,9 @@ class Importer:
             try:
                 items += await self._page(link)
             except FetchError as error:
-                items.append(Rejected(link, str(error)))
+                items.append(_refused(link, str(error)))
         late = f"Only the first {MOST_PAGES} pages are fetched."
-        return [*items, *(Rejected(link, late) for link in chosen[MOST_PAGES:])]
+        return [*items, *(_refused(link, late) for link in chosen[MOST_PAGES:])]
 
     async def _page(self, link: str) -> list[Import | Rejected]:
         check_url(link)
@@ -134,6 +135,10 @@ class Importer:
         else:
             rules.parse(found.data.decode("utf-8", "replace").splitlines())
         return rules
+
+
+def _refused(url: str, reason: str) -> Rejected:
+    return Rejected(line_of(url), reason)
 
 
 def language_of(data: bytes, ending: str) -> str:

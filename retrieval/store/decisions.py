@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+ADDED_PREFIX = "added:"  # of the keys of what is brought in, so that no file of the folder has one
+
 
 class Kind(StrEnum):
     """What was decided: each kind holds at most once for an article."""

@@ -16,7 +16,8 @@ MARKET = reply(
 )
 ALL = reply(b"User-agent: *\nDisallow:\n", "text/plain")
 SITEMAP = b"""<?xml version="1.0"?><urlset><url><loc>http://news.example:8080/ferry</loc></url>
-<url><loc>http://news.example:8080/gone</loc></url><url><loc>http://127.0.0.1:8080/x</loc></url></urlset>"""
+<url><loc>http://news.example:8080/gone</loc></url><url><loc>http://127.0.0.1:8080/x</loc></url>
+<url><loc>http://news.example:8080/\x1b[2Jx</loc></url></urlset>"""
 
 
 async def lookup(host):
@@ -90,6 +91,7 @@ def test_a_sitemap_brings_its_pages():
     assert list(found) == ["http://news.example:8080/ferry"]
     assert refused["http://news.example:8080/gone"] == "Its server answered with 404 instead of a page."
     assert "private network" in refused["http://127.0.0.1:8080/x"]
-    assert seen == [(0, 3), (1, 3), (2, 3)]
+    assert "blanks" in refused["http://news.example:8080/[2Jx"]
+    assert seen == [(0, 4), (1, 4), (2, 4), (3, 4)]
     _, refused, _ = add({"/sitemap.xml": FERRY}, "/sitemap.xml", "add_sitemap")
     assert "no sitemap" in refused["http://news.example:8080/sitemap.xml"]

@@ -1,0 +1,46 @@
+"""`verbatim add`: pages of the web, feeds, sitemaps and files, shown and then kept like a moderator's."""
+
+from __future__ import annotations
+
+import click
+
+from bot.given import Given, typed
+from bot.printing import agreed, notice, progress, show
+
+
+@click.command()
+@click.argument("places", nargs=-1, required=True, metavar="URL_OR_FILE...")
+@click.option("--sitemap", is_flag=True, help="The addresses are of sitemaps: add the pages they list.")
+@click.option("--yes", is_flag=True, help="Add without asking.")
+@click.pass_obj
+def add(given: Given, places: tuple[str, ...], *, sitemap: bool, yes: bool) -> None:
+    """Add articles from addresses and files; they stay in the index without their files.
+
+    A feed's address brings what the feed links to. What is found is shown before it is added.
+    """
+    from bot import terminal
+    from bot.collecting import collect, keep, sort
+    from retrieval.errors import ArticleError
+
+    settings = given.settings()
+    app = given.app(settings)
+    most = settings.articles.max_file_megabytes * 1_000_000
+    with progress() as step:
+        found = collect(
+            list(map(typed, places)),
+            sitemap=sitemap,
+            most=most,
+            watch=lambda done, total: step("fetching", done, total),
+        )
+    offered, refused = sort(app.store, found)
+    show(terminal.offer(offered, refused), err=True)
+    if not offered:
+        raise ArticleError("Nothing was added.")
+    count = f"{len(offered):,} article{'' if len(offered) == 1 else 's'}"
+    if not yes and not agreed(f"Add {count}?"):
+        notice("Nothing was added.")
+        return
+    keep(app.store.moderation, [one.article for one in offered])
+    with progress() as step:
+        report = app.index(step)
+    show(terminal.report(report))

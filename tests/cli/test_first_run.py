@@ -70,12 +70,12 @@ def test_hostile_articles_cannot_act_on_the_terminal(verbatim, tmp_path):
     evil = "\x1b]0;owned\x07\x1b[31mThe \u202ebridge\u202c is\x9b2J [bold]closed[/bold] to\u200b cars :boom:."
     record = {"id": "\x1b[2J1", "title": "Bridge \x1b[2J news", "text": evil, "source": "\x1b[8mPress\x07"}
     write_articles(tmp_path / "seeds", empty="")
-    (tmp_path / "seeds" / "no\x1b[31m\u202etext.pdf").write_bytes(b"%PDF")
+    (tmp_path / "seeds" / "no\x1b[31m\u202etext.doc").write_bytes(b"%PDF")
     (tmp_path / "seeds" / "news.jsonl").write_text(json.dumps(record), encoding="utf-8")
     done = verbatim("ask", "is the bridge closed to cars?", folder=tmp_path, **QUICK)
     assert done.code == 0
     assert "]0;owned[31mThe bridge is2J [bold]closed[/bold] to cars :boom:." in done.out
     assert "— Bridge [2J news · [8mPress · ¶1 · undated" in done.out
-    assert "Not read: no[31mtext.pdf: Only files ending in" in done.err
+    assert "Not read: no[31mtext.doc: Only files ending in" in done.err
     for said in (done.out, done.err):
         assert [c for c in said if not c.isprintable() and c != "\n"] == []

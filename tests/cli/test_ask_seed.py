@@ -43,7 +43,7 @@ def test_the_answer_is_quoted_with_its_source(verbatim, indexed):
 
 def test_json_has_exactly_the_documented_keys(said):
     """The keys of `ask --json`, of each quote and of its article are the documented ones."""
-    assert list(said) == ["question", "corrected", "verdict", "as_of", "quotes"]
+    assert list(said) == ["question", "corrected", "verdict", "as_of", "quotes", "differing"]
     assert said["question"] == "how many were displaced?"
     for quote in said["quotes"]:
         assert list(quote) == ["text", "start", "end", "marks", "paragraph", "article", "also"]

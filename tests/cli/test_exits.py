@@ -75,7 +75,7 @@ def test_what_click_knows_is_left_to_click():
 def test_the_commands_are_guarded(monkeypatch, indexed, flag):
     """An error inside a command takes this way, and --traceback before the command reaches it."""
 
-    def broken(health):
+    def broken(health, *, held):
         raise ZeroDivisionError("by zero")
 
     monkeypatch.setattr(bot.terminal, "status", broken)

@@ -1,4 +1,4 @@
-"""Articles that come as files through Discord: read, shown, and after a confirmation kept and indexed."""
+"""Articles that come as files or addresses in Discord: read, shown, and once confirmed kept and indexed."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from bot.texts import NO_DATE
 from bot.texts import articles as texts
 from retrieval.articles import READERS, read_upload
 from retrieval.articles.cleaning import clean_line
+from retrieval.fetching import Bounds, Import, Importer
 from retrieval.schema import Article, Rejected
 from retrieval.store.decisions import ADDED_PREFIX, Kind
 
 _NAME, _REASON = 60, 200
 _LISTED = 8
 _SUBJECT = 5  # articles that the log names
+_FETCHING = 600.0  # seconds for all pages of a feed; Discord waits 15 minutes for the preview
 _ENDINGS = ", ".join(READERS)
 
 
@@ -50,18 +52,27 @@ class Offer:
 
 
 class Intake:
-    """Takes articles into the `archive`; `stacks` index them."""
+    """Takes articles into the `archive`; `stacks` index them, `importer` fetches them from addresses."""
 
-    def __init__(self, archive: Archive, stacks: Stacks, audit: Audit) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        stacks: Stacks,
+        audit: Audit,
+        importer: Callable[[Bounds], Importer] = Importer,
+    ) -> None:
         self._archive = archive
         self._stacks = stacks
         self._audit = audit
+        self._importer = importer
 
-    async def read(self, uploads: Sequence[Upload]) -> Offer:
-        """What the files hold; whatever is wrong with one of them, the others go on."""
+    async def read(self, uploads: Sequence[Upload], url: str | None = None) -> Offer:
+        """What is in the files and at the address; whatever is wrong with one of them, the others go on."""
         items: list[Article | Rejected] = []
         for upload in uploads:
             items += await self._read_one(upload)
+        if url is not None:
+            items += await self._fetch(url)
         return await asyncio.to_thread(self._sorted, items)
 
     async def add(self, actor: Actor, offer: Offer, tell: Tell) -> str:
@@ -91,6 +102,15 @@ class Intake:
             return [Rejected(name, texts.NOT_DELIVERED)]
         most = self._archive.most_bytes
         return await asyncio.to_thread(lambda: list(read_upload(data, name=name, key=name, max_bytes=most)))
+
+    async def _fetch(self, url: str) -> list[Article | Rejected]:
+        importer = self._importer(Bounds(bytes=self._archive.most_bytes))
+        try:
+            async with asyncio.timeout(_FETCHING):
+                found = await importer.add(url, lambda _done, _total: None)
+        except TimeoutError:
+            return [Rejected(clean_line(url), texts.TOO_MANY_PAGES)]
+        return [one.article if isinstance(one, Import) else one for one in found]
 
     def _sorted(self, items: Sequence[Article | Rejected]) -> Offer:
         """What can be added, and why the rest can't."""

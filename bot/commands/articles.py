@@ -12,6 +12,7 @@ from discord import app_commands
 
 from bot.buttons import Buttons, Press, row
 from bot.curating import Actor, Curator
+from bot.errors import CurationError
 from bot.failures import explain
 from bot.holdings import What
 from bot.intake import Intake, Offer, Upload, preview
@@ -59,8 +60,11 @@ class ArticlesCommands(app_commands.Group):
             self._moderators.check(interaction)
         return True
 
-    @app_commands.command(description="Add articles from files, such as .txt, .md, .html, .pdf or .jsonl.")
+    @app_commands.command(
+        description="Add articles from an address or from files, such as .txt, .md, .pdf or .jsonl."
+    )
     @app_commands.describe(
+        url="The address of an article, or of a feed with many.",
         file="An article, or many as JSON lines.",
         file2="One more file.",
         file3="One more file.",
@@ -70,19 +74,21 @@ class ArticlesCommands(app_commands.Group):
     async def add(
         self,
         interaction: discord.Interaction,
-        file: discord.Attachment,
+        url: app_commands.Range[str, 1, 2048] | None = None,
+        file: discord.Attachment | None = None,
+        *,
         file2: discord.Attachment | None = None,
         file3: discord.Attachment | None = None,
-        *,
         file4: discord.Attachment | None = None,
         file5: discord.Attachment | None = None,
     ) -> None:
-        """Show what the files hold, and add it after a confirmation."""
-        await acknowledge(interaction, ephemeral=True)
+        """Show what the files hold and what is at the address, and add it after a confirmation."""
         files = [one for one in (file, file2, file3, file4, file5) if one is not None]
-        offer = await self._intake.read(
-            [Upload(one.filename, one.size, partial(_fetch, one)) for one in files]
-        )
+        if not files and url is None:
+            raise CurationError(texts.NOTHING_GIVEN)
+        await acknowledge(interaction, ephemeral=True)
+        uploads = [Upload(one.filename, one.size, partial(_fetch, one)) for one in files]
+        offer = await self._intake.read(uploads, url)
         view = None
         if offer.articles:
             number = self._offers.put(interaction.user.id, offer)

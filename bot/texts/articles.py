@@ -16,6 +16,8 @@ CONFIRM_GONE = (
 ONLY_CALLER = "Only who called the command may do that."
 NOTHING_TO_ADD = "**Nothing to add**"
 SAME_UPLOAD = "It has the same text as another one before it."
+NOTHING_GIVEN = "Give the address of an article as url, or a file."
+TOO_MANY_PAGES = "Fetching its pages takes too long; add them with `verbatim add` on the command line."
 NOT_DELIVERED = "Discord did not hand it over; upload it again."
 NO_HIDDEN, NO_REMOVED, NO_ADDED = (
     "No article is hidden.",

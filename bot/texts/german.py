@@ -46,8 +46,12 @@ COMMANDS = {
     "The articles: add, hide, date and remove them.": (
         "Die Artikel: hinzufügen, verbergen, datieren und entfernen."
     ),
-    "Add articles from files, such as .txt, .md, .html, .pdf or .jsonl.": (
-        "Artikel aus Dateien hinzufügen, etwa .txt, .md, .html, .pdf oder .jsonl."
+    "Add articles from an address or from files, such as .txt, .md, .pdf or .jsonl.": (
+        "Artikel von einer Adresse oder aus Dateien hinzufügen, etwa .txt, .md, .pdf oder .jsonl."
+    ),
+    "url": "adresse",
+    "The address of an article, or of a feed with many.": (
+        "Die Adresse eines Artikels oder eines Feeds mit vielen."
     ),
     "file": "datei",
     "An article, or many as JSON lines.": ("Ein Artikel, oder viele als JSON-Zeilen."),

@@ -67,6 +67,29 @@ async def test_a_file_becomes_an_article_after_a_preview(curation):
 
 
 @pytest.mark.covers(
+    "bad: neither an address nor a file",
+    "bad: an address of another kind",
+    "bad: an address in a private network",
+    "bad: an address whose name nobody knows",
+)
+async def test_a_refused_address_has_its_reason(curation):
+    """Nothing can be added then; and without an address or a file there is nothing to look at."""
+    reasons = {
+        "ftp://news.example/a": "Only http and https addresses can be fetched",
+        "http://169.254.169.254/latest/meta-data": "The address leads into a private network",
+        "http://127.0.0.1/a": "The address leads into a private network",
+        "https://nowhere.invalid/a": "Its name is not known; check the address.",
+    }
+    for url, reason in reasons.items():
+        offer = await curation.ask("add", url=url)
+        head, refused = plain(offer.text).split("\n")
+        assert head == "**Nothing to add**"
+        assert refused.startswith(f"- not {url}: {reason}")
+        assert offer.components == []
+    assert await curation.run("add") == "Give the address of an article as url, or a file."
+
+
+@pytest.mark.covers(
     "bad: a file that is too big",
     "bad: a file of another type",
     "bad: a file that can't be decoded",

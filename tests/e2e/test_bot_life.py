@@ -29,6 +29,7 @@ COMMANDS = {
     "Report answer",
     "articles",
     "index",
+    "pins",
     "insights",
     "config",
     "about",
@@ -50,7 +51,7 @@ async def test_every_command_is_for_servers_and_moderation_is_hidden(newsroom):
         assert command["contexts"] == [0]
         assert command["integration_types"] == [0]
         hidden = command["default_member_permissions"]
-        moderated = dict.fromkeys(("articles", "index", "insights"), str(1 << 13))
+        moderated = dict.fromkeys(("articles", "index", "pins", "insights"), str(1 << 13))
         assert hidden == {**moderated, "config": str(1 << 5)}.get(command["name"])
 
 

@@ -124,7 +124,7 @@ def test_an_article_that_was_there_resolves_nothing(store):
     note(store, 1, ago=-DAY)
     assert not store.journal.hindsight.resolve(1, "flood", NOW)
     publish(store, remove=["flood"])
-    note(store, 2, ago=timedelta(seconds=-60))
+    note(store, 2, ago=-DAY)
     publish(store, FLOOD)
     assert not store.journal.hindsight.resolve(2, "flood", NOW)
     assert not store.journal.hindsight.resolve(2, "nowhere", NOW)

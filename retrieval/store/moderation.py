@@ -11,6 +11,7 @@ from typing import Any
 
 from retrieval.errors import StoreDamagedError
 from retrieval.schema import Article
+from retrieval.store.columns import article_of, columns
 from retrieval.store.database import Database
 from retrieval.store.decisions import Decision, Kind
 from retrieval.store.files import digest
@@ -69,14 +70,10 @@ class Moderation:
         """Keep articles, each with who brought it in, in place of those of the same keys."""
         with self._database.changing() as c:
             for one, decision in brought:
-                published = one.published.isoformat() if one.published else None
                 c.execute(
                     "REPLACE INTO imported (key, title, source, url, published, authors, text, seal)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        *(one.key, one.title, one.source, one.url, published),
-                        *(json.dumps(one.authors), one.text, _seal(one)),
-                    ),
+                    (one.key, *columns(one), _seal(one)),
                 )
                 _put(c, decision)
 
@@ -179,16 +176,8 @@ def _decision(row: tuple[Any, ...]) -> Decision:
 
 
 def _article(row: tuple[Any, ...]) -> Article:
-    key, title, source, url, published, authors, text, seal = row
-    article = Article(
-        key=key,
-        title=title,
-        text=text,
-        source=source,
-        url=url,
-        published=date.fromisoformat(published) if published else None,
-        authors=tuple(json.loads(authors)),
-    )
+    key, *written, seal = row
+    article = article_of(key, written)
     if _seal(article) != seal:
         raise StoreDamagedError(DAMAGED.format(f"the article {key!r} is not as it was kept"))
     return article

@@ -12,6 +12,7 @@ import numpy as np
 
 from retrieval.errors import StoreDamagedError, StoreError
 from retrieval.schema import Article, Passage, Sentence
+from retrieval.store.columns import article_of, columns
 from retrieval.store.files import digest
 from retrieval.store.foreign import DAMAGED
 from retrieval.store.protocol import Entry
@@ -63,16 +64,14 @@ def check(entry: Entry, dimensions: int) -> None:
 
 def insert(connection: sqlite3.Connection, entry: Entry, article: int, recipe: int, now: str) -> None:
     """Add a waiting version of the article with that row id."""
-    a = entry.article
-    published = a.published.isoformat() if a.published else None
     version = connection.execute(
         "INSERT INTO versions"
         " (article, recipe, digest, recorded_at, title, source, url, published, authors, text, seal)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             *(article, recipe, entry.digest, now),
-            *(a.title, a.source, a.url, published, json.dumps(a.authors), a.text),
-            _seal(a, entry.sentences, entry.passages),
+            *columns(entry.article),
+            _seal(entry.article, entry.sentences, entry.passages),
         ),
     ).fetchone()[0]
     connection.executemany(
@@ -89,20 +88,12 @@ def insert(connection: sqlite3.Connection, entry: Entry, article: int, recipe: i
 
 def load(connection: sqlite3.Connection, version: int) -> Record:
     """Read a version; raises StoreDamagedError when it is not what was written."""
-    key, title, text, source, url, published, authors, seal = connection.execute(
-        "SELECT key, title, text, source, url, published, authors, seal"
+    key, *written, seal = connection.execute(
+        "SELECT key, title, source, url, published, authors, text, seal"
         " FROM versions JOIN articles ON articles.id = article WHERE versions.id = ?",
         (version,),
     ).fetchone()
-    article = Article(
-        key=key,
-        title=title,
-        text=text,
-        source=source,
-        url=url,
-        published=date.fromisoformat(published) if published else None,
-        authors=tuple(json.loads(authors)),
-    )
+    article = article_of(key, written)
     sentences = connection.execute(
         'SELECT "start", "end", paragraph FROM sentences WHERE version = ? ORDER BY ordinal', (version,)
     )

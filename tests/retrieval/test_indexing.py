@@ -9,19 +9,16 @@ from handmade import (
     COUNTING,
     FLOOD,
     LIBRARY,
-    PASSAGE_WORDS,
     CountingEmbedder,
     open_counting_store,
     silently,
 )
-from store.wordcount import ask
+from indexed import FERRY, counts, run, texts_of, titles
 
 from retrieval.errors import RecipeError
 from retrieval.indexing import Indexer, digest
-from retrieval.passages import split_passages, split_sentences
 from retrieval.schema import Article, Rejected
 
-FERRY = Article("ferry.txt", "Ferry", "The ship leaves the port at noon.\n\nThe island waits.")
 OTHER = replace(COUNTING, model="word-count 2")
 
 
@@ -29,32 +26,6 @@ OTHER = replace(COUNTING, model="word-count 2")
 def store(tmp_path):
     with closing(open_counting_store(tmp_path / "data")) as store:
         yield store
-
-
-def run(store, *items, embedder=None, progress=silently, **options):
-    """One run over these articles and rejections; the report, and the embedder that was used."""
-    embedder = embedder or CountingEmbedder()
-    indexer = Indexer(store, lambda: embedder, lambda: items, passage_words=PASSAGE_WORDS)
-    return indexer.run(progress, **options), embedder
-
-
-def texts_of(article):
-    """What has to be embedded of an article: its passages under its title, and its sentences."""
-    sentences = split_sentences(article.text)
-    passages = split_passages(article.text, sentences, PASSAGE_WORDS)
-    return [
-        *(f"{article.title}\n{article.text[one.start : one.end]}" for one in passages),
-        *(article.text[one.start : one.end] for one in sentences),
-    ]
-
-
-def titles(store, question):
-    found = store.search(ask(question))
-    return {one.article.title for one in store.fetch([item.passage_id for item in found.items])}
-
-
-def counts(report):
-    return report.added, report.changed, report.removed, report.unchanged, report.embedded
 
 
 def test_a_first_run_adds_and_embeds_everything(store):

@@ -1,4 +1,4 @@
-"""What the README points to is there, and its picture of the house is the house."""
+"""What the README points to is there, and the pictures of the house are the house."""
 
 import re
 from pathlib import Path
@@ -10,11 +10,12 @@ LINK = re.compile(r"\]\(([^)]+)\)")
 NAMED = re.compile(r"\b\w+\.(?:py|toml)\b|\b\w+/")
 PACKAGES = ["config", "retrieval", "bot"]
 LONGEST = 120
+WHOLE = (ROOT / "docs/house.md").read_text(encoding="utf-8")
 
 
-def house():
-    """Top folder -> every file and folder that the picture names in it."""
-    [picture] = blocks("")
+def house(text=WHOLE):
+    """Top folder -> every file and folder that the picture in `text` names in it."""
+    [picture] = blocks("", text=text)
     found = {}
     for line in picture.splitlines():
         if not line.startswith(" "):
@@ -38,18 +39,20 @@ def test_the_picture_of_the_house_has_every_module(package):
     assert set(named) == modules(package)
 
 
-def test_the_picture_names_only_what_is_there():
-    """Every folder and file in the picture exists where the picture puts it."""
-    for top, names in house().items():
+@pytest.mark.parametrize("text", [README, WHOLE], ids=["README", "whole"])
+def test_the_picture_names_only_what_is_there(text):
+    """Every folder and file in a picture exists where the picture puts it."""
+    for top, names in house(text).items():
         assert (ROOT / top).is_dir(), top
         assert [name for name in names if not (ROOT / top / name).exists()] == []
 
 
-def test_the_picture_has_every_folder():
+@pytest.mark.parametrize("text", [README, WHOLE], ids=["README", "whole"])
+def test_the_picture_has_every_folder(text):
     """No folder of the project is left out; hidden ones and what is made by running it are no part of it."""
     made = {"data", "build", "shared"}
     folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith((".", "_"))}
-    assert {name for name in folders - made if not name.endswith(".egg-info")} == house().keys()
+    assert {name for name in folders - made if not name.endswith(".egg-info")} == house(text).keys()
 
 
 def test_every_link_leads_somewhere():

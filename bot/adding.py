@@ -19,8 +19,10 @@ def add(given: Given, places: tuple[str, ...], *, sitemap: bool, yes: bool) -> N
     A feed's address brings what the feed links to. What is found is shown before it is added.
     """
     from bot import terminal
-    from bot.collecting import collect, keep, sort
+    from bot.collecting import collect, keep
+    from bot.offering import sort
     from retrieval.errors import ArticleError
+    from retrieval.store.decisions import Kind
 
     settings = given.settings()
     app = given.app(settings)
@@ -32,15 +34,16 @@ def add(given: Given, places: tuple[str, ...], *, sitemap: bool, yes: bool) -> N
             most=most,
             watch=lambda done, total: step("fetching", done, total),
         )
-    offered, refused = sort(app.store, found)
-    show(terminal.offer(offered, refused), err=True)
-    if not offered:
+    removal = app.store.moderation.of
+    offer = sort(found, lambda key: removal(key).get(Kind.REMOVED), app.store.twin)
+    show(terminal.offer(offer), err=True)
+    if not offer.articles:
         raise ArticleError("Nothing was added.")
-    count = f"{len(offered):,} article{'' if len(offered) == 1 else 's'}"
+    count = f"{len(offer.articles):,} article{'' if len(offer.articles) == 1 else 's'}"
     if not yes and not agreed(f"Add {count}?"):
         notice("Nothing was added.")
         return
-    keep(app.store.moderation, [one.article for one in offered])
+    keep(app.store.moderation, offer.articles)
     with progress() as step:
         report = app.index(step)
     show(terminal.report(report))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import links, texts
 from bot.markdown import block_quote, escape_line
@@ -35,7 +35,11 @@ class Standing:
     @property
     def changed(self) -> bool:
         """Is the article any other than when it was quoted?"""
-        return self.article is None or digest(self.article) != self.cited.digest
+        if self.article is None:
+            return True
+        # What language it says it is in is no part of what was quoted.
+        known = {digest(self.article), digest(replace(self.article, language=""))}
+        return self.cited.digest not in known
 
 
 def around(standing: Standing) -> str:

@@ -18,7 +18,7 @@ from retrieval.store.decisions import Decision, Kind
 What = Literal["all", "hidden", "removed", "added"]
 UNDO_HOURS = 24
 
-_TITLE, _REASON, _KEY = 100, 300, 150
+_TITLE, _REASON, _KEY, _LANGUAGE = 100, 300, 150, 50
 _ON_A_PAGE = 10
 _LENGTHS = (80, 50, 25)  # characters of a title, shorter until the page fits
 _NONE = {"hidden": texts.NO_HIDDEN, "removed": texts.NO_REMOVED, "added": texts.NO_ADDED}
@@ -50,7 +50,8 @@ def _described(article: Article, decided: Mapping[Kind, Decision], versions: int
     name, source = title_and_source(article, _TITLE)
     address = links.clean(article.url)
     words = plural(len(article.text.split()), "word")
-    facts = [source, published, words, plural(versions, "version")]
+    language = [escape_line(article.language, _LANGUAGE)] if article.language else []
+    facts = [source, published, *language, words, plural(versions, "version")]
     facts += [f"[{READ}](<{address}>)"] if address else []
     withdrawn = [
         f"{kind} {by_whom(decided[kind], reason)}" for kind in (Kind.REMOVED, Kind.HIDDEN) if kind in decided

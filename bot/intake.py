@@ -11,14 +11,15 @@ from bot.audit import Audit
 from bot.curating import Actor, Tell, decision
 from bot.holdings import title
 from bot.markdown import escape_line
+from bot.offering import Refused, sort
 from bot.render import LIMIT, day, size, title_and_source
 from bot.texts import NO_DATE
 from bot.texts import articles as texts
 from retrieval.articles import READERS, read_upload
 from retrieval.articles.cleaning import clean_line
-from retrieval.fetching import Bounds, Import, Importer
+from retrieval.fetching import Bounds, Importer
 from retrieval.schema import Article, Rejected
-from retrieval.store.decisions import ADDED_PREFIX, Kind
+from retrieval.store.decisions import Kind
 
 _NAME, _REASON = 60, 200
 _LISTED = 8
@@ -110,35 +111,24 @@ class Intake:
                 found = await importer.add(url, lambda _done, _total: None)
         except TimeoutError:
             return [Rejected(clean_line(url), texts.TOO_MANY_PAGES)]
-        return [one.article if isinstance(one, Import) else one for one in found]
+        return found
 
     def _sorted(self, items: Sequence[Article | Rejected]) -> Offer:
         """What can be added, and why the rest can't."""
-        given: dict[str, Article] = {}
-        refused, replaced = [], {}
-        for item in items:
-            if isinstance(item, Rejected):
-                refused.append((escape_line(item.name, _NAME), escape_line(item.reason, _REASON)))
-                continue
-            article = replace(item, key=f"{ADDED_PREFIX}{item.key}")
-            reason = self._why_not(article, given)
-            if reason:
-                refused.append((escape_line(item.key, _NAME), reason))
-                continue
-            given[article.key] = article
-            earlier = self._archive.article(article.key)
-            if earlier:
-                replaced[article.key] = earlier.title
-        return Offer(tuple(given.values()), tuple(refused), replaced)
+        removal = self._archive.moderation.of
+        found = sort(items, lambda key: removal(key).get(Kind.REMOVED), self._archive.twin)
+        earlier = {one.key: self._archive.article(one.key) for one in found.articles}
+        replaced = {key: one.title for key, one in earlier.items() if one}
+        refused = tuple((escape_line(one.name, _NAME), _reason(one)) for one in found.refused)
+        return Offer(found.articles, refused, replaced)
 
-    def _why_not(self, article: Article, given: dict[str, Article]) -> str:
-        removal = self._archive.moderation.of(article.key).get(Kind.REMOVED)
-        if removal:
-            return texts.was_removed(removal.at)
-        if article.key in given or any(one.text == article.text for one in given.values()):
-            return texts.SAME_UPLOAD
-        twin = self._archive.twin(article.text)
-        return texts.twin(title(twin.title)) if twin else ""
+
+def _reason(refused: Rejected | Refused) -> str:
+    if isinstance(refused, Rejected):
+        return escape_line(refused.reason, _REASON)
+    if refused.removed:
+        return texts.was_removed(refused.removed.at)
+    return texts.twin(title(refused.twin.title)) if refused.twin else texts.SAME_UPLOAD
 
 
 def refusal(name: str, size: int, most: int) -> str:
@@ -162,7 +152,9 @@ def preview(offer: Offer) -> str:
 
 def _line(article: Article, replaced: str) -> str:
     published = day(article.published) if article.published else NO_DATE
-    parts = [*title_and_source(article, _NAME), published]
+    authors = escape_line(", ".join(article.authors), _NAME)
+    known = [*title_and_source(article, _NAME), authors, published, escape_line(article.language, _NAME)]
+    parts = [part for part in known if part]
     return texts.preview_line(parts, len(article.text.split()), title(replaced) if replaced else "")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.progress import (
@@ -21,22 +20,19 @@ from rich.progress import Progress as Bars
 from rich.text import Text
 
 from bot import texts
-from retrieval.articles.cleaning import clean_line
+from bot.offering import Refused, Sorted
+from bot.texts import adding
 from retrieval.indexing import IndexReport
 from retrieval.planning import Plan
-from retrieval.schema import Answer, ArticleRef, Quote, Rejected, Verdict
+from retrieval.schema import Answer, Article, ArticleRef, Quote, Rejected, Verdict
 from retrieval.store.earlier import Edition
 from retrieval.store.protocol import Health, Progress
-
-if TYPE_CHECKING:
-    from retrieval.fetching import Import
 
 _HEADLINES = {
     Verdict.WEAK: "Nearest passages; they may not answer.",
     Verdict.NONE: "The articles don't say.",
 }
 _BAR = "│ "  # in front of each line of a quote
-_LANGUAGE = 35  # characters; the longest name of one that is registered
 _LISTED = 20  # rejected files named one by one
 _HINT = """
 Add your own articles: put .txt, .md, .html, .pdf or .jsonl files into {folder}/ and ask again.
@@ -140,22 +136,28 @@ def gone_back(edition: Edition) -> RenderableType:
     )
 
 
-def offer(offered: Sequence[Import], refused: Sequence[Rejected]) -> RenderableType:
+def offer(offered: Sorted) -> RenderableType:
     """What would be added, by what it says of itself, and what can't be, each on a line."""
-    lines = [Text(_described(one)) for one in offered[:_LISTED]]
-    if len(offered) > _LISTED:
-        lines.append(Text(f"… and {len(offered) - _LISTED:,} more."))
+    lines = [Text(_described(one)) for one in offered.articles[:_LISTED]]
+    if len(offered.articles) > _LISTED:
+        lines.append(Text(f"… and {len(offered.articles) - _LISTED:,} more."))
+    refused = [one if isinstance(one, Rejected) else Rejected(one.name, _why(one)) for one in offered.refused]
     return Group(*lines, *_not_read(refused))
 
 
-def _described(one: Import) -> str:
-    article = one.article
+def _why(refused: Refused) -> str:
+    if refused.removed:
+        return adding.REMOVED
+    return adding.twin(refused.twin.title) if refused.twin else adding.TWICE
+
+
+def _described(article: Article) -> str:
     parts = (
         article.title,
         article.source,
         ", ".join(article.authors),
         f"{article.published:%d %B %Y}" if article.published else texts.NO_DATE,
-        clean_line(one.language)[:_LANGUAGE],
+        article.language,
         f"{len(article.text.split()):,} words",
     )
     return " · ".join(part for part in parts if part)

@@ -47,6 +47,7 @@ def digest(article: Article) -> str:
     """The hash of everything that is stored and shown of an article."""
     published = article.published.isoformat() if article.published else None
     fields = [article.title, article.text, article.source, article.url, published, article.authors]
+    fields += [article.language] if article.language else []  # without one as before there were any
     return hashlib.blake2b(json.dumps(fields).encode(), digest_size=16).hexdigest()
 
 
@@ -166,6 +167,9 @@ class Indexer:
         """Stage what is not stored yet; how many articles had to be embedded."""
         ready = frozenset() if full else self._store.staged(digests)
         missing = [articles[key] for key in digests if key not in ready]
+        if not full:
+            carried = self._store.carry([(one, digests[one.key]) for one in missing])
+            missing = [one for one in missing if one.key not in carried]
         self._embed(missing, digests, progress)
         return len(missing)
 

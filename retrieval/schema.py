@@ -17,7 +17,8 @@ class Article:
     """One document as it is stored: cleaned once at import, never changed afterwards.
 
     `key` names the article for good: a path below the articles' folder, or a record's own id.
-    `published` is None for an undated article; a date is never guessed.
+    `published` is None for an undated article; a date is never guessed. `language` is the tag of the language
+    that it says it is in, such as `en-GB`, or empty.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Article:
     url: str = ""
     published: date | None = None
     authors: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

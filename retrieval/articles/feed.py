@@ -30,7 +30,7 @@ def read_feed(data: bytes, key: str) -> Iterator[Article | Rejected]:
         name = f"{key}#{entry.get('id') or number}"
         try:
             with reading("feed entry"):
-                article = _article(entry, name, feed.feed.get("title"))
+                article = _article(entry, name, feed.feed)
         except ArticleError as error:
             yield Rejected(f"{key}#{number} {entry.get('title', '')}".strip(), str(error))
         else:
@@ -40,11 +40,6 @@ def read_feed(data: bytes, key: str) -> Iterator[Article | Rejected]:
 def feed_links(data: bytes) -> list[str]:
     """The addresses of the pages that the entries of a feed stand for; raises ArticleError."""
     return [str(entry.link) for entry in _parsed(data).entries if entry.get("link")]
-
-
-def feed_language(data: bytes) -> str:
-    """The language that the feed says it is in; empty where it says none."""
-    return str(_parsed(data).feed.get("language", ""))
 
 
 def _parsed(data: bytes) -> Any:
@@ -63,18 +58,21 @@ def _parsed(data: bytes) -> Any:
     return feed
 
 
-def _article(entry: Any, key: str, source: object) -> Article:
-    text = "\n\n".join(_plain(part) for part in entry.get("content", ()))
+def _article(entry: Any, key: str, feed: Any) -> Article:
+    contents = entry.get("content", ())
+    text = "\n\n".join(_plain(part) for part in contents)
     if not text.strip():
         raise ArticleError(_SUMMARY)
     return make_article(
         key,
         title=html_to_text(entry.get("title", "")),
         text=text,
-        source=entry.get("source", {}).get("title") or source,
+        source=entry.get("source", {}).get("title") or feed.get("title"),
         url=entry.get("link"),
         published=_day(entry.get("published", "")),
         authors=[one.get("name") for one in entry.get("authors", ())],
+        # feedparser hands `xml:lang` of what is around down to the content.
+        language=contents[0].get("language") or feed.get("language"),
     )
 
 

@@ -14,6 +14,7 @@ from retrieval.schema import Article
 MAX_LINE = 300  # characters of a key, title, source or author
 _MAX_URL = 2048
 _MAX_AUTHORS = 50
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,4}")  # as BCP 47 has them, in outline
 _DATE = re.compile(
     r"(\d{4})([-/])(\d\d)\2(\d\d)"
     r"(?:[Tt ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?\s?(?:[Zz]|[+-]\d\d?(?::?\d\d)?)?)?",
@@ -30,6 +31,7 @@ def make_article(
     url: object = "",
     published: object = "",
     authors: object = (),
+    language: object = "",
 ) -> Article:
     """An article of unchecked values; those of a wrong type count as missing.
 
@@ -49,6 +51,7 @@ def make_article(
         url=_url_of(url),
         published=_date_of(published),
         authors=_authors_of(authors),
+        language=language_of(language),
     )
 
 
@@ -57,6 +60,12 @@ def line_of(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     return clean_line(value)[:MAX_LINE].rstrip() if isinstance(value, str) else ""
+
+
+def language_of(value: object) -> str:
+    """`value` as the tag of a language, such as `en-GB`; empty where it is none."""
+    tag = clean_line(value) if isinstance(value, str) else ""
+    return tag.replace("_", "-") if _TAG.fullmatch(tag) else ""
 
 
 def _url_of(value: object) -> str:

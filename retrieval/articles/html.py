@@ -28,6 +28,7 @@ _PUBLISHED = (
     "dc.date.issued",
     "dcterms.issued",
 )
+_XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report)$")
 
 
@@ -38,6 +39,7 @@ def read_html(data: bytes, key: str) -> Iterator[Article]:
         tree = _tree(data)
         found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=True)
         published = _published(tree)
+        language = tree.get("lang") or tree.get(_XML_LANGUAGE)
     # A line is a paragraph there, and the heading is often the first.
     text = re.sub(r"\n+", "\n\n", found.text or "").removeprefix(f"{found.title}\n\n") if found else ""
     if not text.strip():
@@ -50,15 +52,8 @@ def read_html(data: bytes, key: str) -> Iterator[Article]:
         url=found.url,
         published=published,
         authors=[name for name in re.split(r"\s*;\s*", found.author or "") if name],
+        language=language,
     )
-
-
-def html_language(data: bytes) -> str:
-    """The language that the page says it is in, such as `en-GB`; empty where it says none."""
-    need("trafilatura", "html")
-    with reading("web page"):
-        tree = _tree(data)
-        return str(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
 
 
 def _tree(data: bytes) -> Any:

@@ -1,4 +1,4 @@
-"""JSON lines: one `{id, title, url, source, published, text}` a line, `authors` too if there are any."""
+"""JSON lines: one `{id, title, url, source, published, authors, language, text}` a line, or some of it."""
 
 from __future__ import annotations
 
@@ -53,6 +53,7 @@ def _article(line: str | bytes, name: str) -> Article:
         url=record.get("url"),
         published=record.get("published"),
         authors=record.get("authors"),
+        language=record.get("language"),
     )
 
 

@@ -37,6 +37,7 @@ def read_markdown(data: bytes, key: str) -> Iterator[Article]:
         url=_value(fields, "url"),
         published=_value(fields, "published"),
         authors=_value(fields, "authors"),
+        language=_value(fields, "language"),
     )
 
 

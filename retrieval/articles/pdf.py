@@ -28,6 +28,7 @@ def read_pdf(data: bytes, key: str) -> Iterator[Article]:
     with reading("PDF"):
         reader = _reader(data)
         title, authors, published = _described(reader)
+        language = reader.trailer["/Root"].get("/Lang", "")
         text = _text(reader)
     if not text.strip():
         raise ArticleError(
@@ -35,14 +36,13 @@ def read_pdf(data: bytes, key: str) -> Iterator[Article]:
         )
     title = "" if _NO_TITLE.match(title) else title
     yield make_article(
-        key, title=title or PurePosixPath(key).stem, text=text, published=published, authors=authors
+        key,
+        title=title or PurePosixPath(key).stem,
+        text=text,
+        published=published,
+        authors=authors,
+        language=language,
     )
-
-
-def pdf_language(data: bytes) -> str:
-    """The language that the file says it is in; empty where it says none."""
-    with reading("PDF"):
-        return str(_reader(data).trailer["/Root"].get("/Lang", ""))
 
 
 def _reader(data: bytes) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.fetching.importing import Import, Importer, language_of
+from retrieval.fetching.importing import Importer
 from retrieval.fetching.sockets import Bounds
 
-__all__ = ["Bounds", "Import", "Importer", "language_of"]
+__all__ = ["Bounds", "Importer"]

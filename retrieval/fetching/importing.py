@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
-from retrieval.articles.feed import feed_language, feed_links
+from retrieval.articles.feed import feed_links
 from retrieval.articles.fields import line_of
 from retrieval.articles.folder import read_upload
-from retrieval.articles.html import html_language
-from retrieval.articles.pdf import pdf_language
 from retrieval.errors import ArticleError, FetchError
 from retrieval.fetching.policy import check_url, ending_of
 from retrieval.fetching.sockets import Bounds, Fetched, Lookup, fetch, look_up
@@ -30,14 +28,6 @@ _ROBOTS = 500_000  # bytes, as the standard (RFC 9309) asks for at least
 Watch = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
-    """An article that may be added, and the language that it says it is in, if it does."""
-
-    article: Article
-    language: str = ""
-
-
 class Importer:
     """Fetches within `bounds`; `lookup` is how names are looked up."""
 
@@ -46,7 +36,7 @@ class Importer:
         self._lookup = lookup
         self._robots: dict[str, RobotFileParser] = {}
 
-    async def add(self, url: str, watch: Watch) -> list[Import | Rejected]:
+    async def add(self, url: str, watch: Watch) -> list[Article | Rejected]:
         """The article at `url`, or those of the feed that is there; never raises for what is there."""
         try:
             found = await fetch(url, self._bounds, self._lookup)
@@ -57,7 +47,7 @@ class Importer:
             return await self._feed(found, ending, watch)
         return await asyncio.to_thread(self._read, found, ending)
 
-    async def add_sitemap(self, url: str, watch: Watch) -> list[Import | Rejected]:
+    async def add_sitemap(self, url: str, watch: Watch) -> list[Article | Rejected]:
         """The articles at the pages that the sitemap at `url` lists."""
         try:
             await self._permitted(url)
@@ -71,21 +61,20 @@ class Importer:
             ]
         return await self._pages(links, watch)
 
-    async def _feed(self, found: Fetched, ending: str, watch: Watch) -> list[Import | Rejected]:
+    async def _feed(self, found: Fetched, ending: str, watch: Watch) -> list[Article | Rejected]:
         """The entries with a whole article; of the others their pages."""
         try:
             await self._permitted(found.url)
             links = feed_links(found.data)
-            language = feed_language(found.data)
         except (FetchError, ArticleError) as error:
             return [_refused(found.url, str(error))]
         items = list(read_upload(found.data, name=f"x{ending}", key=found.url, max_bytes=self._bounds.bytes))
-        whole = [Import(one, language) for one in items if isinstance(one, Article)]
-        held = {one.article.url for one in whole}
+        whole = [one for one in items if isinstance(one, Article)]
+        held = {one.url for one in whole}
         return [*whole, *await self._pages([link for link in links if link not in held], watch)]
 
-    async def _pages(self, links: list[str], watch: Watch) -> list[Import | Rejected]:
-        items: list[Import | Rejected] = []
+    async def _pages(self, links: list[str], watch: Watch) -> list[Article | Rejected]:
+        items: list[Article | Rejected] = []
         chosen = list(dict.fromkeys(links))
         for number, link in enumerate(chosen[:MOST_PAGES]):
             watch(number, min(len(chosen), MOST_PAGES))
@@ -96,7 +85,7 @@ class Importer:
         late = f"Only the first {MOST_PAGES} pages are fetched."
         return [*items, *(_refused(link, late) for link in chosen[MOST_PAGES:])]
 
-    async def _page(self, link: str) -> list[Import | Rejected]:
+    async def _page(self, link: str) -> list[Article | Rejected]:
         check_url(link)
         await self._permitted(link)
         found = await fetch(link, self._bounds, self._lookup)
@@ -105,12 +94,11 @@ class Importer:
             raise FetchError("It is a feed; add it by itself.")
         return await asyncio.to_thread(self._read, found, ending)
 
-    def _read(self, found: Fetched, ending: str) -> list[Import | Rejected]:
-        language = language_of(found.data, ending)
+    def _read(self, found: Fetched, ending: str) -> list[Article | Rejected]:
         most = self._bounds.bytes
         return [
             # Its address is where it was fetched from, whatever the page says of itself.
-            Import(replace(item, url=found.url), language) if isinstance(item, Article) else item
+            replace(item, url=found.url) if isinstance(item, Article) else item
             for item in read_upload(found.data, name=f"page{ending}", key=found.url, max_bytes=most)
         ]
 
@@ -139,13 +127,3 @@ class Importer:
 
 def _refused(url: str, reason: str) -> Rejected:
     return Rejected(line_of(url), reason)
-
-
-def language_of(data: bytes, ending: str) -> str:
-    """The language that a file says it is in; empty where it says none."""
-    readers = {".html": html_language, ".htm": html_language, ".pdf": pdf_language}
-    readers |= dict.fromkeys(_FEEDS, feed_language)
-    try:
-        return readers[ending](data) if ending in readers else ""
-    except ArticleError:
-        return ""

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import astuple
 from datetime import date
 from typing import Any
 
 from retrieval.schema import Article
 
+COLUMNS = "title, source, url, published, authors, text, language"
+PLACES = "?, ?, ?, ?, ?, ?, ?"  # for the values of `columns`
+
 
 def columns(article: Article) -> tuple[str | None, ...]:
-    """What is written of an article beside its key: title, source, url, published, authors, text."""
+    """What is written of an article beside its key, in the order of `COLUMNS`."""
     published = article.published.isoformat() if article.published else None
-    return article.title, article.source, article.url, published, json.dumps(article.authors), article.text
+    about = article.title, article.source, article.url, published, json.dumps(article.authors)
+    return *about, article.text, article.language
 
 
 def article_of(key: str, written: Sequence[Any]) -> Article:
     """The article of that key from its columns."""
-    title, source, url, published, authors, text = written
+    title, source, url, published, authors, text, language = written
     return Article(
         key=key,
         title=title,
@@ -27,4 +32,10 @@ def article_of(key: str, written: Sequence[Any]) -> Article:
         url=url,
         published=date.fromisoformat(published) if published else None,
         authors=tuple(json.loads(authors)),
+        language=language,
     )
+
+
+def to_seal(article: Article) -> tuple[Any, ...]:
+    """All of an article; seals that were written before articles had a language hold for those without."""
+    return astuple(article) if article.language else astuple(article)[:-1]

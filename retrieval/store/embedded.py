@@ -100,6 +100,12 @@ class EmbeddedStore:
             self._truth.stage(entries)
 
     @foreign_errors()
+    def carry(self, articles: Sequence[tuple[Article, str]]) -> frozenset[str]:
+        """Stage those whose live entry has the same title and text, with its vectors; their keys."""
+        with self.writing():
+            return self._truth.carry(articles)
+
+    @foreign_errors()
     def apply(self, batch: Batch) -> int:
         """Make the batch visible in one transaction; the new version, or the old one if nothing changed."""
         with self.writing():

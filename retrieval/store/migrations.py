@@ -160,6 +160,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             words TEXT NOT NULL
         )""",
     ),
+    (
+        "ALTER TABLE versions ADD COLUMN language TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE imported ADD COLUMN language TEXT NOT NULL DEFAULT ''",
+    ),
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import astuple
 from datetime import date, datetime
 from typing import Any
 
 from retrieval.errors import StoreDamagedError
 from retrieval.schema import Article
-from retrieval.store.columns import article_of, columns
+from retrieval.store.columns import COLUMNS, PLACES, article_of, columns, to_seal
 from retrieval.store.database import Database
 from retrieval.store.decisions import Decision, Kind
 from retrieval.store.files import digest
@@ -71,8 +70,7 @@ class Moderation:
         with self._database.changing() as c:
             for one, decision in brought:
                 c.execute(
-                    "REPLACE INTO imported (key, title, source, url, published, authors, text, seal)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    f"REPLACE INTO imported (key, {COLUMNS}, seal) VALUES (?, {PLACES}, ?)",
                     (one.key, *columns(one), _seal(one)),
                 )
                 _put(c, decision)
@@ -81,7 +79,7 @@ class Moderation:
     def kept(self) -> list[Article]:
         """The articles that were brought in, by their keys; raises StoreDamagedError."""
         with self._database.reading() as c:
-            rows = c.execute("SELECT * FROM imported ORDER BY key").fetchall()
+            rows = c.execute(f"SELECT key, {COLUMNS}, seal FROM imported ORDER BY key").fetchall()
         return [_article(row) for row in rows]
 
     @foreign_errors()
@@ -184,7 +182,7 @@ def _article(row: tuple[Any, ...]) -> Article:
 
 
 def _seal(article: Article) -> str:
-    return digest(json.dumps(astuple(article), default=date.isoformat).encode())
+    return digest(json.dumps(to_seal(article), default=date.isoformat).encode())
 
 
 def _time(when: datetime) -> str:

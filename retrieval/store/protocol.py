@@ -119,6 +119,12 @@ class PassageStore(Searched, Protocol):
         An entry that waits under the same key and digest is replaced.
         """
 
+    def carry(self, articles: Sequence[tuple[Article, str]]) -> frozenset[str]:
+        """Stage those, each with its digest, whose live entry has the same title and text; their keys.
+
+        They keep its sentences, passages and vectors, which nothing else of an article goes into.
+        """
+
     def apply(self, batch: Batch) -> int:
         """Make the batch visible in one transaction; the new version (the old one if nothing changed).
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from retrieval.errors import StoreDamagedError, StoreError
 from retrieval.schema import Article, Passage, Sentence
-from retrieval.store.columns import article_of, columns
+from retrieval.store.columns import COLUMNS, PLACES, article_of, columns, to_seal
 from retrieval.store.files import digest
 from retrieval.store.foreign import DAMAGED
 from retrieval.store.protocol import Entry
@@ -66,8 +66,8 @@ def insert(connection: sqlite3.Connection, entry: Entry, article: int, recipe: i
     """Add a waiting version of the article with that row id."""
     version = connection.execute(
         "INSERT INTO versions"
-        " (article, recipe, digest, recorded_at, title, source, url, published, authors, text, seal)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        f" (article, recipe, digest, recorded_at, {COLUMNS}, seal)"
+        f" VALUES (?, ?, ?, ?, {PLACES}, ?) RETURNING id",
         (
             *(article, recipe, entry.digest, now),
             *columns(entry.article),
@@ -89,7 +89,7 @@ def insert(connection: sqlite3.Connection, entry: Entry, article: int, recipe: i
 def load(connection: sqlite3.Connection, version: int) -> Record:
     """Read a version; raises StoreDamagedError when it is not what was written."""
     key, *written, seal = connection.execute(
-        "SELECT key, title, source, url, published, authors, text, seal"
+        f"SELECT key, {COLUMNS}, seal"
         " FROM versions JOIN articles ON articles.id = article WHERE versions.id = ?",
         (version,),
     ).fetchone()
@@ -125,7 +125,7 @@ def load_vectors(connection: sqlite3.Connection, record: Record, dimensions: int
 
 def _seal(article: Article, sentences: tuple[Sentence, ...], passages: tuple[Passage, ...]) -> str:
     parts = (
-        astuple(article),
+        to_seal(article),
         [(s.start, s.end, s.paragraph) for s in sentences],
         [(p.start, p.end, p.first, p.last) for p in passages],
     )

@@ -7,8 +7,11 @@ import sqlite3
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from retrieval.errors import StoreError
+from retrieval.schema import Article
+from retrieval.store.carrying import carry
 from retrieval.store.database import Database
 from retrieval.store.protocol import Batch, Entry, Recipe
 from retrieval.store.recipes import mismatch
@@ -92,6 +95,13 @@ class Truth:
                     (article, entry.digest, recipe),
                 )
                 insert(c, entry, article, recipe, now)
+
+    def carry(self, articles: Sequence[tuple[Article, str]]) -> frozenset[str]:
+        """Stage those whose live entry has the same title and text, with its vectors; their keys."""
+        dimensions = self._recipe.dimensions
+        with self._database.changing() as c:
+            stage = partial(carry, c, recipe=self._recipe_row(c), dimensions=dimensions, now=_now())
+            return frozenset(one.key for one, digest in articles if stage(one, digest))
 
     def apply(self, batch: Batch) -> int:
         """Publish a batch; the new version, or the old one if nothing changed."""

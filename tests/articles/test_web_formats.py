@@ -10,9 +10,7 @@ import pytest
 from made_pdf import made_pdf
 
 from retrieval.articles import read_folder, read_upload
-from retrieval.articles.feed import feed_language, feed_links
-from retrieval.articles.html import html_language
-from retrieval.articles.pdf import pdf_language
+from retrieval.articles.feed import feed_links
 from retrieval.schema import Article, Rejected
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -52,7 +50,7 @@ def test_a_saved_page(samples):
     assert page.text.count("\n\n") == 2
     assert "1912" not in page.text
     assert "bridges" not in page.text
-    assert html_language((SAMPLES / "ferry.html").read_bytes()) == "en-GB"
+    assert page.language == "en-GB"
 
 
 def test_a_pdf(samples):
@@ -62,7 +60,7 @@ def test_a_pdf(samples):
     assert report.authors == ("Ann Example", "Bo Example")
     assert report.published == date(2024, 3, 9)
     assert "At the mill the inspectors found 41 milligrams of nitrate\nin a litre.\n\nBathing" in report.text
-    assert pdf_language((SAMPLES / "water.pdf").read_bytes()) == "en-GB"
+    assert report.language == "en-GB"
 
 
 def test_a_feed_of_rss(samples):
@@ -74,7 +72,7 @@ def test_a_feed_of_rss(samples):
     assert (market.url, market.published) == ("https://news.example/market", date(2024, 5, 4))
     summary = samples["market.rss#2 Only a summary"]
     assert summary.reason == "The feed holds only a summary of it: save its page, or add its address."
-    assert feed_language((SAMPLES / "market.rss").read_bytes()) == "en-gb"
+    assert market.language == "en-gb"
 
 
 def test_a_feed_of_atom(samples):

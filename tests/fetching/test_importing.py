@@ -5,8 +5,8 @@ from pathlib import Path
 
 from hostile_site import HOME, Site, reply
 
-from retrieval.fetching import Bounds, Import, Importer
-from retrieval.schema import Rejected
+from retrieval.fetching import Bounds, Importer
+from retrieval.schema import Article, Rejected
 
 SAMPLES = Path(__file__).parents[1] / "articles" / "samples"
 FERRY = reply((SAMPLES / "ferry.html").read_bytes())
@@ -35,7 +35,7 @@ def add(answers, path, way="add"):
             return await getattr(importer, way)(f"{home}{path}", lambda *done: seen.append(done))
 
     items = asyncio.run(go())
-    found = {item.article.key: item for item in items if isinstance(item, Import)}
+    found = {item.key: item for item in items if isinstance(item, Article)}
     return found, {item.name: item.reason for item in items if isinstance(item, Rejected)}, seen
 
 
@@ -43,8 +43,8 @@ def test_a_page_keeps_the_address_it_was_fetched_from():
     """What a page says of itself is read, but not where it stands; a page alone needs no robots.txt."""
     found, refused, _ = add({"/ferry": FERRY}, "/ferry")
     [(key, item)] = found.items()
-    assert key == item.article.url == "http://news.example:8080/ferry"
-    assert (item.article.title, item.language) == ("Ferry returns to the Tarn", "en-GB")
+    assert key == item.url == "http://news.example:8080/ferry"
+    assert (item.title, item.language) == ("Ferry returns to the Tarn", "en-GB")
     assert refused == {}
 
 
@@ -62,7 +62,7 @@ def test_a_feed_brings_its_articles_and_the_pages_of_its_summaries():
     """An entry with its whole text is taken from the feed, of the others the page is fetched."""
     answers = {"/feed": MARKET, "/robots.txt": ALL, "/summary": FERRY}
     found, refused, seen = add(answers, "/feed")
-    assert [item.article.title for item in found.values()] == [
+    assert [item.title for item in found.values()] == [
         "Market moves to the square",
         "Ferry returns to the Tarn",
     ]

@@ -59,6 +59,27 @@ def test_only_what_changed_is_embedded(store):
     assert "New" in titles(store, "whale")
 
 
+def test_what_is_not_embedded_can_change_without_embedding(store):
+    """Another date, publisher, author or language keeps the vectors; another title does not."""
+    run(store, FLOOD, LIBRARY)
+    told = replace(LIBRARY, source="Gazette", published=date(2024, 5, 4), authors=("Bo",), language="en-GB")
+    report, embedder = run(store, FLOOD, told)
+    assert counts(report) == ((), ("library.txt",), (), 1, 0)
+    assert embedder.calls == []
+    assert store.article("library.txt") == told
+    assert LIBRARY.title in titles(store, "librarian")
+    renamed = replace(told, title="Sundays in the library")
+    report, embedder = run(store, FLOOD, renamed)
+    assert report.embedded == 1
+    assert sorted(embedder.texts) == sorted(texts_of(renamed))
+
+
+def test_articles_without_a_language_are_as_they_were(store):
+    """What was stored before articles had one is the same still; one that says its language is another."""
+    assert digest(FLOOD) == "4fe1c7359960ed42a24fc9217f40d364"
+    assert digest(replace(FLOOD, language="en")) != digest(FLOOD)
+
+
 def test_an_emptied_folder_empties_the_index(store):
     """Without articles all leave, and nothing is embedded."""
     run(store, FLOOD, LIBRARY)
@@ -176,6 +197,7 @@ OTHER_VALUES = {
     "source": "Another",
     "url": "https://example.org/other",
     "published": date(2024, 2, 7),
+    "language": "en",
     "authors": ("Ada Birch",),
 }
 

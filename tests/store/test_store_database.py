@@ -4,13 +4,16 @@ import random
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from wordcount import ask, entry, open_store, publish, quietly, random_entry
 
 from retrieval.errors import StoreDamagedError, StoreNewerError
+from retrieval.store.columns import to_seal
 
 RNG = random.Random(11)
+BEFORE_LANGUAGES = 6  # steps of migration
 ENTRIES = [random_entry(RNG, f"k{i}") for i in range(12)]
 
 
@@ -98,6 +101,23 @@ def test_a_flipped_byte_in_the_database_is_noticed(folder, what):
         pytest.raises(StoreDamagedError, match="'k5' is not as it was stored"),
     ):
         store.search(ask("river"))
+
+
+def test_articles_from_before_they_had_a_language_are_whole(folder):
+    """Their seals hold as they were written, and nobody has to embed them again."""
+    one = ENTRIES[5].article
+    sealed = (one.key, one.title, one.text, one.source, one.url, one.published, one.authors)
+    assert to_seal(one) == sealed
+    assert to_seal(replace(one, language="en")) == (*sealed, "en")
+    with closing(sqlite3.connect(folder / "verbatim.sqlite3")) as c, c:
+        for table in ("versions", "imported"):
+            c.execute(f"ALTER TABLE {table} DROP COLUMN language")
+        c.execute(f"PRAGMA user_version = {BEFORE_LANGUAGES}")
+    shutil.rmtree(folder / "generations")
+    with closing(open_store(folder)) as store:
+        assert store.article("k5") == ENTRIES[5].article
+        assert store.search(ask("river"))
+        assert len(store.staged({one.article.key: one.digest for one in ENTRIES})) == len(ENTRIES)
 
 
 def test_an_older_database_is_brought_up_to_date(tmp_path):

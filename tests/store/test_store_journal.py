@@ -230,6 +230,7 @@ def test_a_database_without_a_journal_gets_one(tmp_path):
         for table in tables:
             if f"CREATE TABLE {table} " not in first and not table.startswith("sqlite_"):
                 c.execute(f"DROP TABLE {table}")
+        c.execute("ALTER TABLE versions DROP COLUMN language")
         c.execute("PRAGMA user_version = 1")
     with closing(open_store(tmp_path)) as store:
         assert store.article("flood") == FLOOD.article

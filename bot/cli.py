@@ -1,7 +1,8 @@
 """The command line. Heavy modules are imported by the command that needs them.
 
 Exit codes: 0 fine (also when the articles don't say), 1 unexpected or nobody reads the output any more,
-2 wrong usage, settings or question, 3 index or model can't be used or no bot is live, 130 Ctrl+C.
+2 wrong usage, settings or question, 3 index or model can't be used, no bot is live or `doctor` found
+something broken, 130 Ctrl+C.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import click
 from bot.adding import add
 from bot.given import HOW_TO_ASK, Commands, Given, flags, json_option, lines, typed
 from bot.printing import notice, progress, show, show_json
-from bot.reports import evaluate, rollback, status
+from bot.reports import doctor, evaluate, rollback, status
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 @click.group(
     cls=Commands,
-    commands=[status, evaluate, rollback, add],
+    commands=[status, evaluate, rollback, add, doctor],
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--config", type=click.Path(path_type=Path), help="Settings file, instead of verbatim.toml.")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from retrieval.findings import Condition, Finding
 from retrieval.schema import Answer, Correction, Quote, Verdict
 from retrieval.store.protocol import Health, Recipe
 
@@ -48,3 +50,22 @@ class StatusOutput(BaseModel):
     def of(cls, health: Health) -> StatusOutput:
         """The public part of a store's health; all of it so far."""
         return cls(**{field.name: getattr(health, field.name) for field in fields(health)})
+
+
+class DoctorOutput(BaseModel):
+    """`verbatim doctor --json`: `healthy` says that nothing is broken."""
+
+    model_config = ConfigDict(frozen=True)
+
+    healthy: bool
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, findings: Sequence[Finding]) -> DoctorOutput:
+        """The findings as they are."""
+        return cls(healthy=healthy(findings), findings=tuple(findings))
+
+
+def healthy(findings: Sequence[Finding]) -> bool:
+    """Is nothing broken?"""
+    return all(one.condition is not Condition.BROKEN for one in findings)

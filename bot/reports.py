@@ -1,4 +1,4 @@
-"""Commands that show: `status` the index, `eval` the answers, and `rollback`, which goes back."""
+"""Commands that show: `status`, `eval` and `doctor`, which says what is wrong; `rollback` goes back."""
 
 from __future__ import annotations
 
@@ -40,6 +40,30 @@ def rollback(given: Given) -> None:
 
     history = given.app(given.settings()).store.history
     show(terminal.gone_back(history.go_back(history.standing().version)))
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def doctor(given: Given, *, as_json: bool) -> None:
+    """Check everything, change nothing, and say of each what to do.
+
+    Settings, token, formats, articles, models, disk, database and index. It asks Discord whether it accepts
+    the token. Ends with 3 if something is broken.
+    """
+    from bot import terminal
+    from bot.examining import examine
+    from bot.exits import Unusable
+    from bot.output import DoctorOutput, healthy
+
+    with progress() as step:
+        findings = examine(given.settings, step)
+    if as_json:
+        show_json(DoctorOutput.of(findings))
+    else:
+        show(terminal.findings(findings))
+    if not healthy(findings):
+        click.get_current_context().exit(Unusable.exit_code)
 
 
 @click.command("eval")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,8 @@ from rich.text import Text
 from bot import texts
 from bot.offering import Refused, Sorted
 from bot.texts import adding
+from retrieval.articles.cleaning import clean_line
+from retrieval.findings import Condition, Finding
 from retrieval.indexing import IndexReport
 from retrieval.planning import Plan
 from retrieval.schema import Answer, Article, ArticleRef, Quote, Rejected, Verdict
@@ -32,6 +35,7 @@ _HEADLINES = {
     Verdict.WEAK: "Nearest passages; they may not answer.",
     Verdict.NONE: "The articles don't say.",
 }
+_COLOURS = {Condition.OK: "green", Condition.ATTENTION: "yellow", Condition.BROKEN: "bold red"}
 _BAR = "│ "  # in front of each line of a quote
 _LISTED = 20  # rejected files named one by one
 _HINT = """
@@ -184,6 +188,19 @@ def status(health: Health, *, held: bool) -> RenderableType:
     if held:
         rows["held"] = "an earlier generation, until the next `verbatim index`"
     return Group(*(Text.assemble((f"{name:<12}", "dim"), value) for name, value in rows.items()))
+
+
+def findings(found: Sequence[Finding]) -> RenderableType:
+    """A line for each, the cure below, and at the end how many need one."""
+    lines = list[Text]()
+    for one in found:
+        head = (f"{one.condition:<10} ", _COLOURS[one.condition]), (f"{one.check:<14} ", "bold")
+        lines.append(Text.assemble(*head, clean_line(one.found)))
+        if one.cure:
+            lines.append(Text(f"{'':<11}→ {clean_line(one.cure)}"))
+    counts = Counter(one.condition for one in found)
+    said = f"{counts[Condition.BROKEN]} broken, {counts[Condition.ATTENTION]} to look at, "
+    return Group(*lines, Text(f"{said}{counts[Condition.OK]} ok."))
 
 
 class _Share(TaskProgressColumn):

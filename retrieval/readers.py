@@ -19,6 +19,7 @@ PACKAGED_SHA256 = "51cd58fc38200a2d21d3d77a66de8068dfa9f9ed1da1bcb05246570fb6969
 # The reader was trained with the embedding model's embeddings and without touching them, so its file
 # leaves them out.
 _SHARED = "embeddings."
+_INSTALL = 'install Verbatim again, or set reader.model to "off".'
 
 
 def load_reader(
@@ -52,18 +53,24 @@ def load_reader(
     return SpanReader(model, tokenizer, passages=passages, threads=threads)
 
 
+def read_packaged() -> bytes:
+    """The packaged reader's weights; raises ModelError when they are not as they were made."""
+    try:
+        raw = (files("retrieval") / "reader" / "model.safetensors").read_bytes()
+    except OSError as error:
+        raise ModelError(f"The reader's weights can't be read ({error.strerror}): {_INSTALL}") from error
+    digest = hashlib.sha256(raw).hexdigest()
+    if digest != PACKAGED_SHA256:
+        raise ModelError(f"The reader's weights are damaged (SHA-256 {digest[:12]}…): {_INSTALL}")
+    return raw
+
+
 def _packaged(embedding: Weights, dtype: Any) -> Any:
     from safetensors import safe_open
     from safetensors.torch import load
     from transformers import BertConfig, BertForQuestionAnswering
 
-    raw = (files("retrieval") / "reader" / "model.safetensors").read_bytes()
-    digest = hashlib.sha256(raw).hexdigest()
-    if digest != PACKAGED_SHA256:
-        raise ModelError(
-            f"The reader's weights are damaged (SHA-256 {digest[:12]}…): install Verbatim again, or set "
-            'reader.model to "off".'
-        )
+    raw = read_packaged()
     with safe_open(embedding.folder / "model.safetensors", framework="pt") as shared:
         names = shared.keys()
         embeddings = {f"bert.{name}": shared.get_tensor(name) for name in names if name.startswith(_SHARED)}

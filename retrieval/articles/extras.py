@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib.util import find_spec
+from types import MappingProxyType
 from typing import Any
 
 from retrieval.errors import ArticleError
+
+# What each extra of this project installs that a reader of articles imports.
+EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"html": ("trafilatura", "lxml"), "pdf": ("pypdf",), "feeds": ("feedparser",)}
+)
+
+
+def missing_extras() -> list[str]:
+    """The extras of which something is not installed; nothing is imported."""
+    return [extra for extra, libraries in EXTRAS.items() if not all(map(find_spec, libraries))]
 
 
 def need(library: str, extra: str) -> Any:

@@ -108,16 +108,21 @@ def _steps_taken(path: Path) -> int:
     uri = f"{path.resolve().as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)) as connection:
         connection.execute("BEGIN")  # one view: somebody else may be making the database right now
-        (taken,) = connection.execute("PRAGMA user_version").fetchone()
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return steps_of(connection, path.name)
+
+
+def steps_of(connection: sqlite3.Connection, name: str) -> int:
+    """How many migrations an open file of that name has taken; raises StoreDamagedError, StoreNewerError."""
+    (taken,) = connection.execute("PRAGMA user_version").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if tables and application != APPLICATION:
         raise StoreDamagedError(
-            f"{path.name} is a database of another program: move it away, or set `store.folder` elsewhere."
+            f"{name} is a database of another program: move it away, or set `store.folder` elsewhere."
         )
     if taken > SCHEMA_VERSION:
         raise StoreNewerError(
-            f"{path.name} was written by a newer version of Verbatim (schema {taken}, this one knows "
+            f"{name} was written by a newer version of Verbatim (schema {taken}, this one knows "
             f"{SCHEMA_VERSION}) and was left as it is: update Verbatim, or set `store.folder` elsewhere."
         )
     return int(taken)

@@ -79,8 +79,7 @@ class Moderation:
     def kept(self) -> list[Article]:
         """The articles that were brought in, by their keys; raises StoreDamagedError."""
         with self._database.reading() as c:
-            rows = c.execute(f"SELECT key, {COLUMNS}, seal FROM imported ORDER BY key").fetchall()
-        return [_article(row) for row in rows]
+            return brought_in(c)
 
     @foreign_errors()
     def stamp(self) -> str:
@@ -108,6 +107,12 @@ class Moderation:
                 c.execute("DELETE FROM decisions WHERE article = ? AND kind <> 'removed'", (key,))
                 c.execute("UPDATE decisions SET value = ? WHERE article = ?", (_FINAL, key))
             _count(c)
+
+
+def brought_in(c: sqlite3.Connection) -> list[Article]:
+    """The articles that were brought in, by their keys; raises StoreDamagedError."""
+    rows = c.execute(f"SELECT key, {COLUMNS}, seal FROM imported ORDER BY key").fetchall()
+    return [_article(row) for row in rows]
 
 
 def decided_by(c: sqlite3.Connection, person: int) -> tuple[Decision, ...]:

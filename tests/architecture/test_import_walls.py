@@ -75,6 +75,7 @@ def test_only_the_composition_root_sees_the_settings():
     """Settings are loaded in the command line and taken apart in the composition root, nowhere else."""
     assert users("config") - {n for n in MODULES if n.startswith("config")} <= {
         "bot.app",
+        "bot.examining",
         "bot.exits",
         "bot.given",
         "bot.measuring",
@@ -148,7 +149,7 @@ def loaded(code):
 HELP = """
 from click.testing import CliRunner
 from bot.cli import cli
-for words in [[], ["ask"], ["chat"], ["bot"], ["index"], ["status"], ["eval"]]:
+for words in [[], ["ask"], ["chat"], ["bot"], ["index"], ["status"], ["eval"], ["doctor"]]:
     assert CliRunner().invoke(cli, [*words, "--help"]).exit_code == 0
 """
 MODEL = {"torch", "transformers", "sentence_transformers", "sklearn", "scipy"}

@@ -15,7 +15,15 @@ import traceback
 from pathlib import Path
 
 HEAVY = ["torch", "sentence_transformers", "faiss", "tantivy"]
-OURS = ["bot.app", "bot.cli", "bot.measuring", "bot.output", "bot.terminal", "retrieval.store.embedded"]
+OURS = [
+    "bot.app",
+    "bot.cli",
+    "bot.examining",
+    "bot.measuring",
+    "bot.output",
+    "bot.terminal",
+    "retrieval.store.embedded",
+]
 
 
 def become(order) -> int:

@@ -135,3 +135,13 @@ def write_articles(folder, **texts):
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+
+
+def contents(folder):
+    """Every file's bytes, size, mode and time, and every folder's time: whatever a look could change."""
+    found = {}
+    for path in [folder, *sorted(folder.rglob("*"))]:
+        about = path.lstat()
+        data = path.read_bytes() if path.is_file() else b""
+        found[str(path)] = about.st_mode, about.st_size, about.st_mtime_ns, data
+    return found

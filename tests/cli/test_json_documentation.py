@@ -9,14 +9,15 @@ import jsonschema
 import pytest
 from program import ROOT
 
-from bot.output import AnswerOutput, StatusOutput
+from bot.output import AnswerOutput, DoctorOutput, StatusOutput
 from retrieval.evaluation import Evaluation
+from retrieval.findings import Condition
 from retrieval.questions import QUESTION_TYPES
 from retrieval.schema import Verdict
 
 DOCUMENT = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
-MODELS = {"ask": AnswerOutput, "status": StatusOutput, "eval": Evaluation}
-COUNTED = {*Verdict, *QUESTION_TYPES}  # values that count, though they stand where keys do
+MODELS = {"ask": AnswerOutput, "status": StatusOutput, "doctor": DoctorOutput, "eval": Evaluation}
+COUNTED = {*Verdict, *QUESTION_TYPES, *Condition}  # values that count, though they stand where keys do
 
 
 def section(command):

@@ -16,7 +16,7 @@ from bot import texts
 from bot.alive import SLOWEST, keep_alive
 from bot.audit import Audit
 from bot.bookkeeping import Bookkeeper
-from bot.buttons import Press
+from bot.buttons import Pick, Press
 from bot.guild_settings import GuildBook
 from bot.mentions import answer_mention, is_from_person, question_of
 from bot.replies import reply
@@ -106,7 +106,7 @@ class VerbatimClient(discord.Client):
         self._run_beside(keep_alive(self._alive, self.is_answered), "alive")
         for name, work in self._service.beside(*self._memory, self._served).items():
             self._run_beside(work, name)
-        self.add_dynamic_items(Press)
+        self.add_dynamic_items(Press, Pick)
         for guild_id in sorted(self._allowed):
             self.register_commands(guild_id)
 

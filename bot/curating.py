@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.archive import Archive, Stacks
 from bot.audit import Audit
+from bot.editing import day as day_of
 from bot.errors import CurationError
 from bot.holdings import UNDO_HOURS, What, by_whom, described, listed, title, undo_ends
 from bot.texts import UNTITLED, plural
@@ -21,8 +21,6 @@ from retrieval.schema import Article
 from retrieval.store.decisions import Decision, Kind
 
 _EVERY = 3600.0  # seconds between two looks at what was removed a day ago
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_UNDATED = "undated"
 _CHOICES, _LONGEST = 25, 100  # Discord's limits: of choices, and of characters in one
 
 Tell = Callable[[str], Awaitable[object]]
@@ -93,7 +91,7 @@ class Curator:
 
     async def set_date(self, actor: Actor, typed: str, day: str, tell: Tell) -> str:
         """Give an article a date, or none, whatever its file says; `tell` is told while it is indexed."""
-        wanted = _date(day)
+        wanted = day_of(day)
         article = await self._present(typed)
         before, after = texts.day(article.published), texts.day(wanted)
         held = (await asyncio.to_thread(self._archive.moderation.of, article.key)).get(Kind.DATED)
@@ -189,14 +187,3 @@ class Curator:
         await self._audit.note(
             actor.guild, actor.person, action, subject, reason=reason, before=before, after=after
         )
-
-
-def _date(typed: str) -> date | None:
-    """The day that is meant, None for undated; raises CurationError."""
-    text = typed.strip()
-    if text.casefold() == _UNDATED:
-        return None
-    try:
-        return date.fromisoformat(text if _DAY.fullmatch(text) else "")
-    except ValueError:
-        raise CurationError(texts.BAD_DATE) from None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.archive import Archive, Stacks
 from bot.audit import Audit
 from bot.curating import Actor, Tell, decision
+from bot.editing import Details, details, differences, edited
 from bot.holdings import title
 from bot.markdown import escape_line
 from bot.offering import Refused, sort
@@ -44,12 +45,21 @@ class Upload:
 class Offer:
     """The articles that can be added; `replaced` are the titles of those whose place they take, by key.
 
-    `refused` are names and reasons of what can't be added, escaped.
+    `refused` are names and reasons of what can't be added, escaped; `edited` has by key how articles were
+    read of which something was changed since.
     """
 
     articles: tuple[Article, ...]
     refused: tuple[tuple[str, str], ...]
-    replaced: dict[str, str]
+    replaced: Mapping[str, str]
+    edited: Mapping[str, Article] = field(default_factory=dict)
+
+    def edit(self, position: int, typed: Details) -> Offer:
+        """The same with what was typed of the article there; raises CurationError."""
+        before = self.articles[position]
+        after = edited(before, details(before), typed)
+        articles = (*self.articles[:position], after, *self.articles[position + 1 :])
+        return replace(self, articles=articles, edited={before.key: before, **self.edited})
 
 
 class Intake:
@@ -85,9 +95,11 @@ class Intake:
         subject = ", ".join(names[:_SUBJECT]) + (
             f" and {len(names) - _SUBJECT} more" if names[_SUBJECT:] else ""
         )
-        before = ", ".join(offer.replaced.values())
+        pairs = [differences(offer.edited[one.key], one) for one in offer.articles if one.key in offer.edited]
+        before = ", ".join([*offer.replaced.values(), *(was for was, _ in pairs if was)])
+        after = ", ".join(["added", *(now for _, now in pairs if now)])
         await self._audit.note(
-            actor.guild, actor.person, "/articles add", subject, before=before, after="added"
+            actor.guild, actor.person, "/articles add", subject, before=before, after=after
         )
         await tell(texts.indexing(len(brought)))
         await self._stacks.index(offer.articles)

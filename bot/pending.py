@@ -31,12 +31,22 @@ class Pending(Generic[_Waiting]):
             self._waiting.popitem(last=False)
         return number
 
-    def take(self, number: int, person: int) -> _Waiting:
-        """What waits there, which then waits no longer; raises CurationError, NotYoursError."""
+    def look(self, number: int, person: int) -> _Waiting:
+        """What waits there and goes on waiting; raises CurationError, NotYoursError."""
         until, whose, what = self._waiting.get(number, (0.0, person, None))
         if whose != person:
             raise NotYoursError(texts.ONLY_CALLER)
-        self._waiting.pop(number, None)
         if what is None or self._clock() > until:
             raise CurationError(texts.CONFIRM_GONE)
+        return what
+
+    def change(self, number: int, what: _Waiting) -> None:
+        """Let something else wait there, as long as the first would."""
+        until, person, _ = self._waiting[number]
+        self._waiting[number] = (until, person, what)
+
+    def take(self, number: int, person: int) -> _Waiting:
+        """What waits there, which then waits no longer; raises CurationError, NotYoursError."""
+        what = self.look(number, person)
+        del self._waiting[number]
         return what

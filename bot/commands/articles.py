@@ -15,7 +15,8 @@ from bot.curating import Actor, Curator
 from bot.errors import CurationError
 from bot.failures import explain
 from bot.holdings import What
-from bot.intake import Intake, Offer, Upload, preview
+from bot.intake import Intake, Upload
+from bot.offer_buttons import OfferButtons
 from bot.pending import Pending
 from bot.permissions import Moderators
 from bot.replies import SENDING_FAILED, accept, acknowledge, deliver
@@ -23,7 +24,7 @@ from bot.texts import articles as texts
 from retrieval.errors import VerbatimError
 from retrieval.schema import Article
 
-_ADD, _CANCEL_ADD, _REMOVE, _CANCEL_REMOVE, _UNDO = "add", "canceladd", "remove", "cancelremove", "undo"
+_REMOVE, _CANCEL_REMOVE, _UNDO = "remove", "cancelremove", "undo"
 _MANAGED = frozenset({"remove", "undo"})
 
 _Interaction = discord.Interaction[Any]
@@ -44,12 +45,10 @@ class ArticlesCommands(app_commands.Group):
         self._curator = curator
         self._intake = intake
         self._moderators = moderators
-        self._offers: Pending[Offer] = Pending(time.monotonic)
+        self._offers = OfferButtons(intake, moderators, buttons)
         self._removals: Pending[tuple[Article, str]] = Pending(time.monotonic)
-        buttons.add(_ADD, self._add)
-        buttons.add(_CANCEL_ADD, partial(self._cancel, self._offers))
         buttons.add(_REMOVE, self._remove)
-        buttons.add(_CANCEL_REMOVE, partial(self._cancel, self._removals))
+        buttons.add(_CANCEL_REMOVE, self._cancel)
         buttons.add(_UNDO, self._undo)
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
@@ -88,15 +87,7 @@ class ArticlesCommands(app_commands.Group):
             raise CurationError(texts.NOTHING_GIVEN)
         await acknowledge(interaction, ephemeral=True)
         uploads = [Upload(one.filename, one.size, partial(_fetch, one)) for one in files]
-        offer = await self._intake.read(uploads, url)
-        view = None
-        if offer.articles:
-            number = self._offers.put(interaction.user.id, offer)
-            view = row(
-                Press(_ADD, number, label=texts.ADD, style=discord.ButtonStyle.success),
-                Press(_CANCEL_ADD, number, label=texts.CANCEL),
-            )
-        await deliver(interaction, preview(offer), view=view)
+        await self._offers.show(interaction, await self._intake.read(uploads, url))
 
     @app_commands.command(name="list", description="The articles, and which of them are hidden or removed.")
     @app_commands.describe(only="Which articles; all if you leave it out.", page="Which page; 1 if left out.")
@@ -188,13 +179,6 @@ class ArticlesCommands(app_commands.Group):
             explain(error, "articles")
             return []
 
-    async def _add(self, interaction: _Interaction, number: int) -> None:
-        self._moderators.check(interaction)
-        await accept(interaction)
-        offer = self._offers.take(number, interaction.user.id)
-        tell = partial(deliver, interaction)
-        await deliver(interaction, await self._intake.add(_actor(interaction), offer, tell))
-
     async def _remove(self, interaction: _Interaction, number: int) -> None:
         self._moderators.check_manager(interaction)
         await accept(interaction)
@@ -202,9 +186,9 @@ class ArticlesCommands(app_commands.Group):
         removal, done = await self._curator.remove(_actor(interaction), article, reason)
         await deliver(interaction, done, view=row(Press(_UNDO, removal, label=texts.UNDO)))
 
-    async def _cancel(self, waiting: Pending[Any], interaction: _Interaction, number: int) -> None:
+    async def _cancel(self, interaction: _Interaction, number: int) -> None:
         await accept(interaction)
-        waiting.take(number, interaction.user.id)
+        self._removals.take(number, interaction.user.id)
         await deliver(interaction, texts.CANCELLED)
 
     async def _undo(self, interaction: _Interaction, removal: int) -> None:

@@ -13,7 +13,7 @@ from retrieval.schema import Article
 
 MAX_LINE = 300  # characters of a key, title, source or author
 _MAX_URL = 2048
-_MAX_AUTHORS = 50
+MAX_AUTHORS = 50
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,4}")  # as BCP 47 has them, in outline
 _DATE = re.compile(
     r"(\d{4})([-/])(\d\d)\2(\d\d)"
@@ -96,4 +96,4 @@ def _authors_of(value: object) -> tuple[str, ...]:
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, Sequence):
         return ()
-    return tuple(line for line in map(line_of, names[:_MAX_AUTHORS]) if line)
+    return tuple(line for line in map(line_of, names[:MAX_AUTHORS]) if line)

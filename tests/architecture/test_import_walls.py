@@ -36,6 +36,7 @@ DISCORD_SIDE = {
     "bot.failures",
     "bot.following",
     "bot.mentions",
+    "bot.offer_buttons",
     "bot.permissions",
     "bot.places",
     "bot.replies",

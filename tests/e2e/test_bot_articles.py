@@ -67,6 +67,56 @@ async def test_a_file_becomes_an_article_after_a_preview(curation):
 
 
 @pytest.mark.covers(
+    "button: Edit",
+    "button: Edit one of them …",
+    "button: Edit what is known of the article",
+    "bad: a title that is empty, in Edit",
+    "bad: a title or name that is too long, in Edit",
+    "bad: more authors than an article has, in Edit",
+    "bad: a day that is none, in Edit",
+    "bad: a language that is none, in Edit",
+)
+async def test_what_is_said_of_an_article_is_edited_before_it_is_added(curation):
+    """The form holds what was found; the preview shows what is changed, and that is what is added."""
+    mod = curation.mod
+    record = {"title": "Ferri", "source": "Gazette", "published": "2024-05-04", "language": "en"}
+    record |= {"text": "The ferry to Ogdenville leaves at 6.", "authors": ["Ann", "Bo"]}
+    offer = await curation.ask("add", file=Upload("ogden.jsonl", json.dumps(record).encode()))
+    found = "- Ferri · Gazette · Ann, Bo · 4 May 2024 · en · 7 words"
+    assert plain(offer.text).split("\n")[1] == found
+    wait = curation.room.server.wait_for
+    for typed, reason in {
+        ("\u200b",): "An article needs a title.",
+        ("x" * 301,): "Title is over 300 characters",
+        ("F", "", "A;" * 51): "Those are over 50 authors",
+        ("F", "", "", "4 May 2024"): "A date is a day of the calendar",
+        ("F", "", "", "", "?"): "A language is a tag",
+    }.items():
+        sent = await mod.submit(await mod.click(offer, "Edit"), *typed)
+        await wait(lambda now=sent, what=reason: any(what in one.text for one in now.messages), reason)
+    assert plain(offer.text).split("\n")[1] == found
+    typed = ("Ferry *timetable*", "", "Cy; Di", "2024-05-31", "en-GB")
+    await mod.submit(await mod.click(offer, "Edit"), *typed)
+    now = "- Ferry *timetable* · no publisher · Cy, Di · 31 May 2024 · en-GB · 7 words"
+    await wait(lambda: plain(offer.text).endswith(now), "the changed preview")
+    assert (await curation.press(mod, offer, "Add")).startswith("Added 1 article")
+    shown = plain(await curation.run("show", article="ferry timetable"))
+    assert "no publisher · 31 May 2024 · en-GB · 7 words" in shown
+    (entry,) = curation.logged()
+    assert "before: title Ferri, source Gazette, authors Ann; Bo, published 2024-05-04, language en" in entry
+    assert "after: added, title Ferry *timetable*, source –, authors Cy; Di, published 2024-05-31" in entry
+    lines = [json.dumps({"title": name, "text": f"{name} text."}) for name in ("First", "Second")]
+    offer = await curation.ask("add", file=Upload("two.jsonl", "\n".join(lines).encode()))
+    form = await mod.choose(offer, "Edit one of them …", "Second")
+    with pytest.raises(CannotDoError):
+        await curation.boss.choose(offer, "Edit one of them …", "Second")
+    await mod.submit(form, "Third")
+    await wait(lambda: "- Third ·" in plain(offer.text), "the changed preview")
+    assert "- First ·" in plain(offer.text)
+    assert await curation.press(mod, offer, "Cancel") == "Cancelled: nothing has changed."
+
+
+@pytest.mark.covers(
     "bad: neither an address nor a file",
     "bad: an address of another kind",
     "bad: an address in a private network",

@@ -5,12 +5,14 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from itertools import chain
 
 import pytest
 from wordcount import ask, entry, open_store, publish, quietly, random_entry
 
 from retrieval.errors import StoreDamagedError, StoreNewerError
 from retrieval.store.columns import to_seal
+from retrieval.store.migrations import MIGRATIONS
 
 RNG = random.Random(11)
 BEFORE_LANGUAGES = 6  # steps of migration
@@ -109,12 +111,20 @@ def test_articles_from_before_they_had_a_language_are_whole(folder):
     sealed = (one.key, one.title, one.text, one.source, one.url, one.published, one.authors)
     assert to_seal(one) == sealed
     assert to_seal(replace(one, language="en")) == (*sealed, "en")
-    with closing(sqlite3.connect(folder / "verbatim.sqlite3")) as c, c:
-        for table in ("versions", "imported"):
-            c.execute(f"ALTER TABLE {table} DROP COLUMN language")
+    older = folder / "older"
+    older.mkdir()
+    with closing(sqlite3.connect(older / "verbatim.sqlite3", isolation_level=None)) as c:
+        for statement in chain(*MIGRATIONS[:BEFORE_LANGUAGES]):
+            c.execute(statement)
+        c.execute("ATTACH ? AS now", (str(folder / "verbatim.sqlite3"),))
+        c.execute("PRAGMA foreign_keys = off")
+        tables = [name for (name,) in c.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
+        for table in tables:
+            if not table.startswith("sqlite_"):
+                names = ", ".join(f'"{row[1]}"' for row in c.execute(f"PRAGMA main.table_info({table})"))
+                c.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM now.{table}")
         c.execute(f"PRAGMA user_version = {BEFORE_LANGUAGES}")
-    shutil.rmtree(folder / "generations")
-    with closing(open_store(folder)) as store:
+    with closing(open_store(older)) as store:
         assert store.article("k5") == ENTRIES[5].article
         assert store.search(ask("river"))
         assert len(store.staged({one.article.key: one.digest for one in ENTRIES})) == len(ENTRIES)

@@ -22,6 +22,23 @@ def made_pdf(*pages, info=b"", further=b""):
     return _file(objects, further)
 
 
+def multiplying_pdf(levels, times):
+    """A page of one form, which shows another form so many times, and that one another, `levels` deep."""
+    resources = b"<< /Font << /F1 3 0 R >> /XObject << /X %d 0 R >> >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        _PAGE.partition(b"/Resources")[0] + b"/Resources " + resources % 6 + b" /Contents 5 0 R >>",
+        b"<< /Length 5 >>\nstream\n/X Do\nendstream",
+    ]
+    for level in range(levels):
+        body = b"/X Do\n" * times if level < levels - 1 else b"BT /F1 12 Tf (x) Tj ET\n"
+        head = b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources " + resources % (7 + level)
+        objects.append(head + b" /Length %d >>\nstream\n" % len(body) + body + b"endstream")
+    return _file(objects, b"")
+
+
 def _file(objects, further):
     out, offsets = b"%PDF-1.4\n", []
     for number, one in enumerate(objects, start=1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import discord
@@ -17,11 +17,14 @@ from bot.errors import AnswerGoneError, NotYoursError
 from bot.permissions import Moderators
 from bot.render import LIMIT, size
 from bot.replies import accept, acknowledge, add, deliver
+from bot.texts.context import SHOW_NEAREST
 from retrieval.schema import Article
+from retrieval.store.cited import Cited
 from retrieval.store.decisions import Decision
 from retrieval.store.journal import Noted
 
-_CONTEXT, _SOURCES, _SHARE, _DELETE, _UP, _DOWN = "context", "sources", "share", "delete", "up", "down"
+_CONTEXT, _SOURCES, _NEAREST = "context", "sources", "nearest"
+_SHARE, _DELETE, _UP, _DOWN = "share", "delete", "up", "down"
 _REASON = 500  # characters
 
 _Interaction = discord.Interaction[Any]
@@ -31,7 +34,7 @@ def under(answered: Reply) -> discord.ui.View | None:
     """The buttons below an answer, if it was noted: without that they would have nothing to go by."""
     if answered.id is None:
         return None
-    return _row(answered.id, quotes=bool(answered.quotes), private=answered.private)
+    return _row(answered.id, quotes=bool(answered.quotes), nearest=answered.nearest, private=answered.private)
 
 
 def answer_above(message: discord.Message) -> int | None:
@@ -47,13 +50,14 @@ def answer_above(message: discord.Message) -> int | None:
     return next((one for one in subjects if one is not None), None)
 
 
-def _row(answer: int, *, quotes: bool, private: bool) -> discord.ui.View:
+def _row(answer: int, *, quotes: bool, nearest: bool, private: bool) -> discord.ui.View:
     reading = [
         Press(_CONTEXT, answer, label=texts.SHOW_CONTEXT),
         Press(_SOURCES, answer, label=texts.SHOW_SOURCES),
     ]
     return row(
         *(reading if quotes else ()),
+        *([Press(_NEAREST, answer, label=SHOW_NEAREST)] if nearest else ()),
         *([Press(_SHARE, answer, label=texts.SHARE)] if private else ()),
         Press(_UP, answer, emoji="👍"),
         Press(_DOWN, answer, emoji="👎"),
@@ -80,6 +84,7 @@ class AnswerButtons:
         for act, handler in {
             _CONTEXT: self._show_context,
             _SOURCES: self._show_sources,
+            _NEAREST: self._show_nearest,
             _SHARE: self._share,
             _DELETE: self._delete,
             _UP: self._praise,
@@ -92,7 +97,7 @@ class AnswerButtons:
         """A message for each quote, to whoever pressed only."""
         await acknowledge(interaction, ephemeral=True)
         noted = await self._find(interaction, answer)
-        standings = await self._revisit(noted)
+        standings = await self._revisit(noted.quotes)
         first, *others = await asyncio.to_thread(lambda: [context.around(one) for one in standings])
         await deliver(interaction, first)
         for content in others:
@@ -101,7 +106,15 @@ class AnswerButtons:
     async def _show_sources(self, interaction: _Interaction, answer: int) -> None:
         await acknowledge(interaction, ephemeral=True)
         noted = await self._find(interaction, answer)
-        await deliver(interaction, context.sources(await self._revisit(noted)))
+        await deliver(interaction, context.sources(await self._revisit(noted.quotes)))
+
+    async def _show_nearest(self, interaction: _Interaction, answer: int) -> None:
+        """The one passage of an answer that quotes none, to whoever pressed only."""
+        await acknowledge(interaction, ephemeral=True)
+        noted = await self._find(interaction, answer)
+        assert noted.nearest is not None, "the button hangs below such answers only"  # noqa: S101 - for mypy
+        (standing,) = await self._revisit([noted.nearest])
+        await deliver(interaction, await asyncio.to_thread(context.nearest, standing))
 
     async def _share(self, interaction: _Interaction, answer: int) -> None:
         """Show a private answer to everybody, as its asker saw it, while it is still true to the articles."""
@@ -111,12 +124,12 @@ class AnswerButtons:
             raise NotYoursError(texts.ONLY_ASKER)
         if not noted.asked.private:
             raise NotYoursError(texts.SHARED_ALREADY)
-        if any(one.changed for one in await self._revisit(noted)):
+        if any(one.changed for one in await self._revisit(noted.quotes)):
             raise AnswerGoneError(texts.CHANGED_SO_UNSHARED)
         assert interaction.message is not None, "a button hangs below a message"  # noqa: S101 - for mypy
         content = interaction.message.content
         attributed = f"-# {texts.shared_by(interaction.user.id)}\n{content}"
-        view = _row(answer, quotes=bool(noted.quotes), private=False)
+        view = _row(answer, quotes=bool(noted.quotes), nearest=noted.nearest is not None, private=False)
         shown = attributed if size(attributed) <= LIMIT else content
         message = await add(interaction, shown, view=view, ephemeral=False)
         await self._books.publish(answer)
@@ -157,10 +170,10 @@ class AnswerButtons:
             raise NotYoursError(texts.ONLY_ASKER)
         return noted
 
-    async def _revisit(self, noted: Noted) -> list[Standing]:
-        """The quotes of an answer, with their articles as they are now."""
-        keys = {one.article for one in noted.quotes}
+    async def _revisit(self, places: Sequence[Cited]) -> list[Standing]:
+        """Places that an answer showed, with their articles as they are now."""
+        keys = {one.article for one in places}
         now = {key: await asyncio.to_thread(self._article, key) for key in keys}
         gone = [key for key, article in now.items() if article is None]
         why = {key: await asyncio.to_thread(self._withdrawn, key) for key in gone}
-        return [Standing(one, now[one.article], why.get(one.article)) for one in noted.quotes]
+        return [Standing(one, now[one.article], why.get(one.article)) for one in places]

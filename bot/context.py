@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot import links, texts
 from bot.markdown import block_quote, escape_line
 from bot.render import LIMIT, QUOTE_LIMIT, day, single, size, title_and_source
 from bot.texts import articles
+from bot.texts import context as sentences
 from retrieval.indexing import digest
 from retrieval.passages import split_sentences
-from retrieval.quoting import reference
+from retrieval.quoting import cut, reference
 from retrieval.schema import Article, Quote, Sentence
+from retrieval.store.cited import Cited
 from retrieval.store.decisions import Decision
-from retrieval.store.journal import Cited
 
 _AROUND = 3  # sentences on either side, if there is room
 _TITLE_LIMIT = 100
@@ -44,12 +45,24 @@ class Standing:
 
 def around(standing: Standing) -> str:
     """The quote in bold among its neighbours; or why that can't be shown any more."""
+    return _shown(
+        standing, lambda article: single(texts.CONTEXT, _among_neighbours(article, standing.cited), 1)
+    )
+
+
+def nearest(standing: Standing) -> str:
+    """The passage that came nearest to an answer; or why that can't be shown any more."""
+    start, end = standing.cited.start, standing.cited.end
+    return _shown(standing, lambda article: single(sentences.NEAREST, cut(article, start, end), 1))
+
+
+def _shown(standing: Standing, show: Callable[[Article], str]) -> str:
     article = standing.article
     if article is None:
         return _gone(standing.withdrawn)
     if standing.changed:
         return texts.article_changed(escape_line(article.title, _TITLE_LIMIT) or texts.UNTITLED)
-    return single(texts.CONTEXT, _among_neighbours(article, standing.cited), 1)
+    return show(article)
 
 
 def sources(standings: Sequence[Standing]) -> str:

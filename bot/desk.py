@@ -15,12 +15,16 @@ from retrieval.store.journal import Asked
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The message that answers a question; under an `id` of its own if what it is about was noted."""
+    """The message that answers a question; under an `id` of its own if what it is about was noted.
+
+    It shows so many `quotes`; is there a `nearest` passage that it doesn't show?
+    """
 
     content: str
     id: int | None
     private: bool
     quotes: int
+    nearest: bool
 
 
 class Desk:
@@ -71,6 +75,7 @@ class Desk:
             id=self._books.note(asked, answer) if asked else None,
             private=asked is not None and asked.private,
             quotes=len(answer.quotes),
+            nearest=answer.nearest is not None,
         )
 
     def sent(self, answered: Reply, message: int | None) -> None:

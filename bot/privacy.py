@@ -7,8 +7,9 @@ from collections.abc import Callable
 from bot import texts
 from bot.markdown import escape
 from bot.render import LIMIT, size
+from retrieval.store.cited import Cited
 from retrieval.store.decisions import Decision
-from retrieval.store.journal import Cited, Kept, Noted, Vote
+from retrieval.store.journal import Kept, Noted, Vote
 from retrieval.store.reports import Report
 
 NOTHING_KEPT = "I keep nothing about you."
@@ -26,8 +27,8 @@ def stored(question_days: int | None, days: int) -> str:
     return (
         f"- What I store: the articles and their index. Of each answer, for {texts.plural(days, 'day')}: who "
         "asked, when, in which server and channel, whether it was private, its message and verdict, which "
-        "places of the articles it quoted, which article answered it later, and who found it helpful or not "
-        "or reported it, and why. The question's text "
+        "places of the articles it quoted or found nearest, which article answered it later, and who found "
+        "it helpful or not or reported it, and why. The question's text "
         f"{text if question_days != 0 else 'not at all'}. `/privacy show` shows all that I keep about you, "
         "`/privacy forget` erases it. Of what moderators decide about articles: who, when and why. "
         "Moderators see public questions, without who asked, and reports."
@@ -74,7 +75,7 @@ def _lines(kept: Kept, shown: Callable[[str], str]) -> list[str]:
 
 
 def _entry(noted: Noted, shown: Callable[[str], str]) -> str:
-    """One answer on one line: its id, when, where, what, how sure, and the places that were quoted."""
+    """One answer on one line: its id, when, where, what, how sure, and the places quoted or nearest."""
     asked = noted.asked
     message = f", message {noted.message}" if noted.message else ""
     parts = [
@@ -84,15 +85,16 @@ def _entry(noted: Noted, shown: Callable[[str], str]) -> str:
         _PRIVATE if asked.private else _PUBLIC,
         _NO_QUESTION_KEPT if noted.question is None else f"“{shown(noted.question)}”",
         f"verdict {noted.verdict}",
-        *(_place(one, shown) for one in noted.quotes),
+        *(_place("quoted", one, shown) for one in noted.quotes),
+        *([_place("nearest", noted.nearest, shown)] if noted.nearest else []),
         *([f"found later in {shown(noted.resolved)}"] if noted.resolved else []),
     ]
     return " · ".join(parts)
 
 
-def _place(cited: Cited, shown: Callable[[str], str]) -> str:
+def _place(what: str, cited: Cited, shown: Callable[[str], str]) -> str:
     version = cited.digest or _CHANGED_MEANWHILE
-    return f"quoted {shown(cited.article)} from {cited.start} to {cited.end} (version {version})"
+    return f"{what} {shown(cited.article)} from {cited.start} to {cited.end} (version {version})"
 
 
 def _vote(vote: Vote, shown: Callable[[str], str]) -> str:

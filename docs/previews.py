@@ -42,7 +42,14 @@ async def messages(folder: Path) -> list[Shown]:
 def _answered(app: App, question: str) -> Shown:
     answer = app.answerer.ask(question)
     content = render.message(answer)
-    view = under(Reply(content=content, id=1, private=False, quotes=len(answer.quotes)))
+    reply = Reply(
+        content=content,
+        id=1,
+        private=False,
+        quotes=len(answer.quotes),
+        nearest=answer.nearest is not None,
+    )
+    view = under(reply)
     parts = [part for line in view.to_components() for part in line["components"]] if view else []
     labels = [part.get("label") or part["emoji"]["name"] for part in parts]
     return Shown(f"/ask {question}", content, labels)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from retrieval.passages import split_sentences
 from retrieval.reading import Reading
 from retrieval.sameness import Said
 from retrieval.schema import Article, ArticleRef, Place, Quote
@@ -52,6 +53,20 @@ def _grow(stored: Stored, reading: Reading, limit: int) -> tuple[int, int]:
             if sentences[wider[1] - 1].end - sentences[wider[0]].start <= limit:
                 first, last = wider
     return first, last
+
+
+def cut(article: Article, start: int, end: int) -> Quote:
+    """A slice of an article, nothing in it marked; its paragraph is the one that it begins in."""
+    begun = (one.paragraph for one in split_sentences(article.text) if one.start <= start)
+    return Quote(
+        text=article.text[start:end],
+        start=start,
+        end=end,
+        marks=(),
+        paragraph=max(begun),
+        article=reference(article),
+        also=(),
+    )
 
 
 def reference(article: Article) -> ArticleRef:

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 from retrieval.articles.cleaning import clean_text, is_broken
 from retrieval.errors import QuestionError
-from retrieval.passages import split_sentences
-from retrieval.quoting import reference
+from retrieval.quoting import cut
 from retrieval.schema import Article, Place, Quote
 
 SHORTEST_TEXT, LONGEST_TEXT = 8, 300
@@ -60,7 +59,7 @@ def check_text(text: str) -> str:
 
 def standing(text: str, articles: Sequence[Article], count: int) -> Standing:
     """Where a text stands that the first of these articles and the others hold; `count` do in all."""
-    first, *others = (_quote(article, article.text.index(text), len(text)) for article in articles)
+    first, *others = (_first(article, text) for article in articles)
     also = tuple(Place(paragraph=other.paragraph, article=other.article) for other in others)
     return Standing(first.model_copy(update={"also": also}), count, ())
 
@@ -72,8 +71,7 @@ def standing_alike(text: str, articles: Iterable[Article]) -> Standing | None:
         return None
     for article in articles:
         if found := pattern.search(article.text):
-            quote = _quote(article, found.start(), len(found[0]))
-            return Standing(quote, 1, _differences(text, found[0]))
+            return Standing(cut(article, *found.span()), 1, _differences(text, found[0]))
     return None
 
 
@@ -105,15 +103,6 @@ def _folded(text: str, but: str) -> str:
     return text if but == _CAPITALS else text.casefold()
 
 
-def _quote(article: Article, start: int, length: int) -> Quote:
-    end = start + length
-    begun = (one.paragraph for one in split_sentences(article.text) if one.start <= start)
-    return Quote(
-        text=article.text[start:end],
-        start=start,
-        end=end,
-        marks=(),
-        paragraph=max(begun),
-        article=reference(article),
-        also=(),
-    )
+def _first(article: Article, text: str) -> Quote:
+    start = article.text.index(text)
+    return cut(article, start, start + len(text))

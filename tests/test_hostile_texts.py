@@ -14,7 +14,7 @@ from bot import privacy, render, sources
 from bot.bounds import bounds_of, source_called
 from bot.catalogue import Catalogue
 from bot.claims import claim_in
-from bot.context import Standing, around
+from bot.context import Standing, around, nearest
 from bot.errors import BoundsError
 from bot.failures import explain
 from bot.markdown import escape_line
@@ -28,7 +28,8 @@ from retrieval.quoting import pick, reference
 from retrieval.ranking import Evidence
 from retrieval.reading import Reading
 from retrieval.schema import Answer, Article, Passage, Timings, Verdict
-from retrieval.store.journal import Asked, Cited, Kept, Noted
+from retrieval.store.cited import Cited
+from retrieval.store.journal import Asked, Kept, Noted
 from retrieval.store.searched import Stored
 
 NOW = datetime(2026, 3, 12, tzinfo=UTC)
@@ -100,10 +101,10 @@ def check_as_article(text, cut):
         assert_quoted(render.message(answer_of(quotes, verdict)), article, quotes)
     for one in quotes[:1]:
         cited = Cited(article="a.txt", digest=digest(article), start=one.start, end=one.end)
-        content = around(Standing(cited, article))
-        assert_ours_alone(content)
-        assert all(shown.text in article.text for shown in read_quotes(content)[0])
-        assert read_quotes(content)[0] or TOO_LONG in content
+        for content in (around(Standing(cited, article)), nearest(Standing(cited, article))):
+            assert_ours_alone(content)
+            assert all(shown.text in article.text for shown in read_quotes(content)[0])
+            assert read_quotes(content)[0] or TOO_LONG in content
     listed = sources.page_of(Catalogue([reference(article)]), "", 1)
     assert_ours_alone(listed)
 
@@ -117,7 +118,7 @@ def check_as_question(text):
         assert_ours_alone(explain(error, "ask"))
     else:
         asked = Asked(NOW, 1, 1, 1, private=False)
-        kept = Kept((Noted(1, asked, question, Verdict.NONE, (), None, None),), votes=(), reports=())
+        kept = Kept((Noted(1, asked, question, Verdict.NONE, (), None, None, None),), votes=(), reports=())
         assert_ours_alone(privacy.listed(kept)[0])
     try:
         named = source_called(other, text)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from retrieval.schema import Answer, Quote, Verdict
+from retrieval.schema import Answer, Verdict
+from retrieval.store.cited import Cited, keep_places, nearest_of, quotes_of
 from retrieval.store.database import Database
 from retrieval.store.decisions import Decision
 from retrieval.store.foreign import foreign_errors
@@ -28,21 +29,12 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """A quote by its place; `digest` is that of the article's version, or "" if it had changed by then."""
-
-    article: str
-    digest: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Noted:
     """All that is kept of one answer; `question` is None where its text is not kept, or no longer.
 
-    `message` is the Discord id of the message that shows it, None where that is not known. `resolved` names
-    the article that came later and holds what was asked for, if nothing was found and one came.
+    `nearest` is the passage behind a button where nothing is quoted. `message` is the Discord id of the
+    message that shows it, None where that is not known. `resolved` names the article that came later and
+    holds what was asked for, if nothing was found and one came.
     """
 
     id: int
@@ -50,6 +42,7 @@ class Noted:
     question: str | None
     verdict: Verdict
     quotes: tuple[Cited, ...]
+    nearest: Cited | None
     message: int | None
     resolved: str | None
 
@@ -104,14 +97,7 @@ class Journal:
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (id_, asked.at.isoformat(), *who_and_where, question, answer.verdict),
             )
-            c.executemany(
-                'INSERT INTO quotes (answer, ordinal, article, digest, "start", "end")'
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (id_, ordinal, one.article.id, _digest(c, one), one.start, one.end)
-                    for ordinal, one in enumerate(answer.quotes)
-                ],
-            )
+            keep_places(c, id_, answer)
 
     @foreign_errors()
     def sent(self, id_: int, message: int | None) -> None:
@@ -197,7 +183,7 @@ class Journal:
         self._database.empty_log()
 
 
-_TABLES = ("decisions", "quotes", "votes", "reports", "resolved", "answers")
+_TABLES = ("decisions", "quotes", "nearest", "votes", "reports", "resolved", "answers")
 _ANSWERS = (
     "SELECT answers.id, asked_at, person, guild, channel, private, question, verdict, message, article"
     " FROM answers LEFT JOIN resolved ON resolved.answer = answers.id"
@@ -206,15 +192,13 @@ _ANSWERS = (
 
 def _noted(c: sqlite3.Connection, row: tuple[Any, ...]) -> Noted:
     id_, at, person, guild, channel, private, question, verdict, message, resolved = row
-    quotes = c.execute(
-        'SELECT article, digest, "start", "end" FROM quotes WHERE answer = ? ORDER BY ordinal', (id_,)
-    )
     return Noted(
         id=id_,
         asked=Asked(datetime.fromisoformat(at), person, guild, channel, bool(private)),
         question=question,
         verdict=Verdict(verdict),
-        quotes=tuple(Cited(*cited) for cited in quotes),
+        quotes=quotes_of(c, id_),
+        nearest=nearest_of(c, id_),
         message=message,
         resolved=resolved,
     )
@@ -231,13 +215,3 @@ def _write_anew(c: sqlite3.Connection) -> None:
         c.execute(definitions[table])
         c.execute(f"INSERT INTO {table} SELECT * FROM left_of_{table}")
         c.execute(f"DROP TABLE left_of_{table}")
-
-
-def _digest(c: sqlite3.Connection, quote: Quote) -> str:
-    """Of the article's live version, if the quote stands there."""
-    row = c.execute(
-        "SELECT digest, text FROM versions v JOIN articles a ON a.id = v.article"
-        " WHERE key = ? AND added_in IS NOT NULL AND retired_in IS NULL",
-        (quote.article.id,),
-    ).fetchone()
-    return row[0] if row and row[1][quote.start : quote.end] == quote.text else ""

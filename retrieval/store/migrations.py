@@ -164,6 +164,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE versions ADD COLUMN language TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE imported ADD COLUMN language TEXT NOT NULL DEFAULT ''",
     ),
+    (
+        # What came nearest to a question that nothing answers; apart from quotes, as it is none.
+        """CREATE TABLE nearest (
+            answer INTEGER PRIMARY KEY REFERENCES answers (id) ON DELETE CASCADE,
+            article TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            "start" INTEGER NOT NULL,
+            "end" INTEGER NOT NULL
+        )""",
+    ),
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -11,9 +11,10 @@ from discord_reading import read_quotes
 from bot import context, texts
 from bot.context import Standing
 from bot.render import LIMIT, size
+from bot.texts.context import NEAREST
 from retrieval.indexing import digest
 from retrieval.schema import Article
-from retrieval.store.journal import Cited
+from retrieval.store.cited import Cited
 
 SENTENCES = [f"Sentence number {number} is here." for number in range(10)]
 TEXT = " ".join(SENTENCES)
@@ -63,7 +64,17 @@ def test_what_has_changed_or_gone_says_so():
     """No word of an article is shown that was not there when the answer was given."""
     changed = standing(SENTENCES[3], changed=True)
     assert context.around(changed) == "“The \\*title\\*” has changed since I answered. Ask again."
+    assert context.nearest(changed) == context.around(changed)
     assert context.around(Standing(changed.cited, None)) == texts.ARTICLE_GONE
+
+
+def test_the_nearest_passage_is_a_slice_and_no_answer():
+    """It is shown whole and with its source, nothing in it bold, below words that don't call it an answer."""
+    content = context.nearest(standing(SENTENCES[3], f"One.\n\n{TEXT}"))
+    ((quote,), _) = read_quotes(content)
+    assert (quote.text, quote.bold) == (SENTENCES[3], [])
+    assert content.startswith(NEAREST)
+    assert "The \\*title\\* · Courier · ¶2" in content
 
 
 def test_sources_are_listed_once_each():

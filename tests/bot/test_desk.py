@@ -84,7 +84,7 @@ def test_an_admitted_question_becomes_a_message_and_is_noted():
     answer = make_answer(make_quote(), question="how many?")
     answered = asyncio.run(scenario())
     ((id_, asked, noted), options) = journal.note.call_args
-    assert answered == Reply(render.message(answer), id_, private=True, quotes=1)
+    assert answered == Reply(render.message(answer), id_, private=True, quotes=1, nearest=False)
     assert (asked, noted, options) == (ASKED, answer, {"with_question": True})
 
 

@@ -13,7 +13,8 @@ from bot.bounds import Bounds
 from bot.errors import AnswerGoneError
 from bot.following import FollowUps
 from retrieval.schema import Verdict, Within
-from retrieval.store.journal import Asked, Cited, Noted
+from retrieval.store.cited import Cited
+from retrieval.store.journal import Asked, Noted
 
 ANA, BO, THREAD = 1, 2, 30
 ASKED = Asked(at=datetime(2026, 3, 12, tzinfo=UTC), person=ANA, guild=2, channel=THREAD, private=False)
@@ -22,7 +23,7 @@ QUOTED = (Cited("gone.txt", "", 0, 5), Cited("a.txt", "", 0, 5))
 
 def noted(*quotes, private=False, message=7):
     asked = replace(ASKED, person=BO, private=private)
-    return Noted(9, asked, None, Verdict.WEAK, quotes, message, None)
+    return Noted(9, asked, None, Verdict.WEAK, quotes, None, message, None)
 
 
 class Books:

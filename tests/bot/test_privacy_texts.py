@@ -10,17 +10,20 @@ from discord_reading import read
 
 from bot import privacy
 from retrieval.schema import Verdict
-from retrieval.store.journal import Asked, Cited, Kept, Noted, Vote
+from retrieval.store.cited import Cited
+from retrieval.store.journal import Asked, Kept, Noted, Vote
 from retrieval.store.reports import Report
 
 ASKED = Asked(at=datetime(2026, 3, 12, 8, 1, 2, tzinfo=UTC), person=11, guild=22, channel=33, private=True)
 PLACE = Cited(article="news/a_b.txt", digest="d1d2", start=40, end=95)
+NEAR = Cited(article="news/near_b.txt", digest="d3d4", start=7, end=19)
 NOTED = Noted(
     id=77,
     asked=ASKED,
     question="who is *Ana* @everyone?",
     verdict=Verdict.WEAK,
     quotes=(PLACE,),
+    nearest=NEAR,
     message=5005,
     resolved="news/later_b.txt",
 )
@@ -35,7 +38,7 @@ def test_everything_that_is_kept_is_shown():
     assert "<#33>" in content
     shown = read(content.replace("<#33>", "33").partition("\n- ")[2]).text
     values = [getattr(ASKED, one.name) for one in fields(ASKED) if one.name not in {"at", "private"}]
-    values += [getattr(PLACE, one.name) for one in fields(PLACE)]
+    values += [getattr(place, one.name) for place in (PLACE, NEAR) for one in fields(place)]
     values += [VOTE.answer, VOTE.person, VOTE.reason, "👎", REPORT.answer, REPORT.reason]
     for value in [
         NOTED.id,

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from contextlib import closing
 
 import pytest
 from discord_server import CannotDoError
-from newsroom import filler, shown
+from newsroom import shown
 
 QUESTION = "how many were displaced?"
 ANSWER = "about **250,000** people had been displaced"
 TITLE = "Russian, Syrian forces escalate attacks on rebel-held areas"
 NONSENSE = "who won the 2018 World Cup?"
-BRIDGE = "Bridge report\n\nIt was built in 1931. The bridge of Springfield is 512 metres long. It is blue.\n"
-LENGTH = "how long is the bridge of Springfield?"
 GONE = "I keep nothing about this answer any more"
 
 
@@ -35,18 +32,12 @@ def rows(newsroom, query):
         return c.execute(query).fetchall()
 
 
-def write(newsroom, query):
-    (path,) = newsroom.bot.store.glob("*.sqlite3")
-    with closing(sqlite3.connect(path)) as c, c:
-        c.execute(query)
-
-
 async def test_an_answer_has_its_buttons(newsroom):
-    """A public answer can be deleted, a private one shared; where nothing is quoted nothing can be read."""
+    """A public answer can be deleted, a private one shared; where nothing is quoted there is what is near."""
     public, private = await newsroom.ask(QUESTION), await newsroom.ask(QUESTION, private=True)
     assert labels(public.message) == ["Context", "Sources", "👍", "👎", "Delete"]
     assert labels(private.message) == ["Context", "Sources", "Share", "👍", "👎"]
-    assert labels((await newsroom.ask(NONSENSE)).message) == ["👍", "👎", "Delete"]
+    assert labels((await newsroom.ask(NONSENSE)).message) == ["Nearest passage", "👍", "👎", "Delete"]
     ana = newsroom.member()
     assert labels(await ana.reply_to(await ana.say(f"{newsroom.mention} {QUESTION}"))) == labels(
         public.message
@@ -90,6 +81,32 @@ async def test_sources_are_listed(newsroom):
     assert press.ephemeral
     line = press.text.replace("\\", "")
     assert line == f"- {TITLE} · Al Jazeera, News Agencies · undated"
+
+
+@pytest.mark.covers("button: Nearest passage")
+async def test_the_nearest_passage_is_behind_a_button(newsroom):
+    """Whoever sees that the articles don't say may see it, alone: a slice with its source, no answer."""
+    ana, bo = newsroom.member(), newsroom.member("Bo")
+    private = (await newsroom.ask(NONSENSE, by=ana, private=True)).message
+    assert labels(private) == ["Nearest passage", "Share", "👍", "👎"]
+    assert shown(private.content) == []
+    private.ephemeral_for = bo.user  # as if Discord showed it to somebody else
+    assert (await pressed(bo, private, "Nearest passage")).text == "Only who asked may do that."
+    private.ephemeral_for = ana.user
+    own = await pressed(ana, private, "Nearest passage")
+    share = await ana.click(private, "Share")
+    await share.shows("shared by")
+    assert labels(share.followups[0]) == ["Nearest passage", "👍", "👎", "Delete"]
+    other = await pressed(bo, share.followups[0], "Nearest passage")
+    assert own.text == other.text
+    assert own.ephemeral
+    assert other.ephemeral
+    assert own.text.startswith("**Nearest passage**: I don't take it for an answer.\n> ")
+    assert f"— {TITLE} · Al Jazeera, News Agencies · ¶" in own.text.replace("\\", "")
+    (passage,) = shown(own.text)
+    assert passage in newsroom.stored()[TITLE]
+    kept = await (await ana.slash("privacy show")).finished()
+    assert "· verdict none · nearest russian" in kept.text.replace("\\", "")
 
 
 @pytest.mark.covers("button: Share", "bad: Share once more")
@@ -180,60 +197,3 @@ async def test_a_server_that_is_not_served_gets_nothing(newsroom):
     answer = (await newsroom.ask(QUESTION)).message
     answer.channel = zoe.channel
     assert "list of allowed servers" in (await pressed(zoe, answer, "Context")).text
-
-
-@pytest.mark.covers(
-    "button: Context",
-    "button: Sources",
-    "button: This answer did not help",
-    "bad: Context of an article that has changed",
-    "bad: Context of an article that is gone",
-    "bad: Share after an article has changed or gone",
-)
-async def test_buttons_outlive_the_bot_and_the_articles(changing):
-    """After a restart they work; of an article that has changed or gone since they show no word."""
-    await changing.holds({"bridge.txt": BRIDGE, "other.txt": filler(1)})
-    ana = changing.member()
-    answer = (await changing.ask(LENGTH, by=ana)).message
-    private = (await changing.ask(LENGTH, by=ana, private=True)).message
-    form = await (await ana.click(answer, "👎")).acknowledged()
-    assert await changing.bot.stop() == 0
-    changing.bot.launch()
-    await changing.ready()
-    context = await pressed(ana, answer, "Context")
-    assert shown(context.text)[0] == BRIDGE.split("\n\n")[1].strip()
-    assert "Noted" in (await (await ana.submit(form, "after the restart")).finished()).text
-    assert rows(changing, "SELECT reason FROM votes")[-1] == ("after the restart",)
-    assert "Bridge report" in (await pressed(ana, answer, "Sources")).text
-
-    await changing.holds({"bridge.txt": BRIDGE.replace("1931", "1932"), "other.txt": filler(1)})
-    context = await pressed(ana, answer, "Context")
-    assert context.messages[0].text == "“Bridge report” has changed since I answered. Ask again."
-    assert "changed since this answer" in (await pressed(ana, answer, "Sources")).text
-    await (await ana.click(private, "Share")).shows("so this stays private")
-
-    await changing.holds({"other.txt": filler(1)})
-    for label in ("Context", "Sources"):
-        gone = await pressed(ana, answer, label)
-        assert "An article that was quoted is not among my articles any more." in gone.text
-        assert "512" not in gone.text
-
-
-@pytest.mark.covers("bad: a button below an answer of which nothing is kept")
-async def test_an_expired_answer_says_so(changing):
-    """What has expired is erased at the next start, and the answer's buttons then say so."""
-    await changing.holds({"bridge.txt": BRIDGE})
-    ana = changing.member()
-    old, older = [(await changing.ask(LENGTH, by=ana)).message for _ in range(2)]
-    mine = f"SELECT id FROM answers WHERE person = {ana.user.id}"
-    async with asyncio.timeout(10):
-        while len(rows(changing, mine)) < 2:  # noqa: ASYNC110 - a database in another process sets no event
-            await asyncio.sleep(0.05)
-    (young, aged) = [id_ for (id_,) in rows(changing, mine)]
-    write(changing, f"UPDATE answers SET asked_at = '2020-01-01T00:00:00+00:00' WHERE id = {aged}")
-    await changing.bot.stop()
-    changing.bot.launch()
-    await changing.ready()
-    await (await ana.click(older, "Context")).shows(GONE)
-    assert shown((await pressed(ana, old, "Context")).text)
-    assert rows(changing, mine) == [(young,)]

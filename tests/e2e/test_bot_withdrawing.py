@@ -19,12 +19,14 @@ GONE = "This can't be confirmed any more"
     "bad: an article that is hidden already",
     "bad: an article that is not hidden",
     "bad: Context of an article that is hidden",
+    "bad: Nearest passage of an article that is hidden",
     "bad: an article that is none",
 )
 async def test_a_hidden_article_is_shown_to_nobody(curation):
     """In answers, /quote, lists and offers from the next question on; the buttons of old answers say so."""
     room, ana = curation.room, curation.room.member()
     answer = (await room.ask(LENGTH, by=ana)).message
+    none = (await room.ask("who won the 2018 World Cup?", by=ana, source="Bridge report")).message
     said = await curation.run("hide", article="bridge report", reason="wrong *figures*")
     assert said == (
         "“Bridge report” is hidden: from the next question on nobody is shown it. "
@@ -41,8 +43,8 @@ async def test_a_hidden_article_is_shown_to_nobody(curation):
         "Bridge report · undated"
     ]
     assert await curation.offered("articles unhide", ana, article="bri") == []
-    for label in ("Context", "Sources"):
-        pressed = await (await ana.click(answer, label)).finished()
+    for message, label in ((answer, "Context"), (answer, "Sources"), (none, "Nearest passage")):
+        pressed = await (await ana.click(message, label)).finished()
         assert "was hidden by a moderator <t:" in pressed.text
         assert FACT not in pressed.text
     assert "hidden already, by " in await curation.run("hide", article="bridge report")

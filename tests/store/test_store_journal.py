@@ -4,18 +4,17 @@ import random
 import re
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
+from noted import ANA, BO, NOW, answer, asked, quote
 from wordcount import FLOOD, TAX, open_store, publish
 
-from retrieval.schema import Answer, ArticleRef, Quote, Timings, Verdict
-from retrieval.store.journal import Asked, Cited, Vote
+from retrieval.schema import Verdict
+from retrieval.store.cited import Cited
+from retrieval.store.journal import Vote
 from retrieval.store.migrations import MIGRATIONS
 from retrieval.store.reports import Report
-
-NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
-ANA, BO = 11, 12
 
 
 @pytest.fixture
@@ -23,28 +22,6 @@ def store(tmp_path):
     with closing(open_store(tmp_path)) as store:
         publish(store, FLOOD, TAX)
         yield store
-
-
-def quote(entry, start, end, text=None):
-    article = ArticleRef(id=entry.article.key, title="", source="", url="", published=None)
-    text = entry.article.text[start:end] if text is None else text
-    return Quote(text=text, start=start, end=end, marks=(), paragraph=1, article=article, also=())
-
-
-def answer(question, *quotes):
-    return Answer(
-        question=question,
-        verdict=Verdict.STRONG if quotes else Verdict.NONE,
-        as_of=NOW,
-        quotes=quotes,
-        nearest=None,
-        articles=2,
-        timings=Timings(embed=0, search=0, rank=0, read=0, total=0),
-    )
-
-
-def asked(person=ANA, at=NOW, *, private=False):
-    return Asked(at=at, person=person, guild=1, channel=2, private=private)
 
 
 def marked(folder):
@@ -78,15 +55,6 @@ def test_what_was_noted_comes_back(store):
     )
 
 
-def test_a_quote_that_no_longer_stands_is_told_apart(store):
-    """Of an article that changed or went between answer and note no digest is kept."""
-    changed, gone = quote(FLOOD, 0, 13, text="A river sank."), quote(FLOOD, 0, 13)
-    gone = gone.model_copy(update={"article": gone.article.model_copy(update={"id": "gone"})})
-    store.journal.note(1, asked(), answer("how high?", changed, gone), with_question=True)
-    (noted,) = store.journal.about(ANA).answers
-    assert [cited.digest for cited in noted.quotes] == ["", ""]
-
-
 def fill(store, count):
     """Answers to two people over 60 days and their votes, with texts of many lengths, in any order.
 
@@ -97,7 +65,8 @@ def fill(store, count):
         question = f"marker {number} " + "x" * rng.randint(1, 250)
         quotes = [quote(FLOOD, 0, 13)] * rng.randint(0, 3)
         at = NOW - timedelta(days=number % 60)
-        store.journal.note(number, asked(number % 2, at), answer(question, *quotes), with_question=True)
+        said = answer(question, *quotes, nearest=None if quotes else quote(TAX, 4, 12))
+        store.journal.note(number, asked(number % 2, at), said, with_question=True)
     for number in rng.sample(range(count), count):
         for person in rng.sample((0, 1), rng.randint(0, 2)):
             reason = f"reason {number} {person} " + "y" * rng.randint(1, 250)
@@ -122,6 +91,7 @@ def test_what_has_expired_leaves_no_trace(store, tmp_path):
     assert {one.id for one in answers if one.question} == marked(tmp_path)
     assert len(marked(tmp_path)) == 300
     assert sum(len(one.quotes) for one in answers) > 500
+    assert all(bool(one.nearest) is not bool(one.quotes) for one in answers)
     assert {(vote.answer, vote.person) for vote in votes} == reasoned(tmp_path)
     assert {(vote.answer, vote.person) for vote in votes} == reasoned(tmp_path, b"complaint")
     assert {vote.answer for vote in votes} <= {one.id for one in answers}
@@ -149,8 +119,9 @@ def test_forgetting_somebody_leaves_no_trace_of_them(store, tmp_path):
     assert all(vote.person == 0 and vote.answer % 2 == 0 for vote in votes)
     assert len(votes) > 50
     with closing(sqlite3.connect(tmp_path / "verbatim.sqlite3")) as c:
-        orphans = c.execute("SELECT count(*) FROM quotes WHERE answer NOT IN (SELECT id FROM answers)")
-        assert orphans.fetchone() == (0,)
+        for table in ("quotes", "nearest"):
+            orphans = c.execute(f"SELECT count(*) FROM {table} WHERE answer NOT IN (SELECT id FROM answers)")
+            assert orphans.fetchone() == (0,)
 
 
 def test_an_answer_is_found_while_it_is_kept(store):

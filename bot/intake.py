@@ -25,7 +25,8 @@ from retrieval.store.decisions import Kind
 _NAME, _REASON = 60, 200
 _LISTED = 8
 _SUBJECT = 5  # articles that the log names
-_FETCHING = 600.0  # seconds for all pages of a feed; Discord waits 15 minutes for the preview
+_FETCHING = 480.0  # seconds for all pages of a feed; Discord waits 15 minutes for it and five slow PDFs
+_EVERY = 2.0  # seconds between two looks at how far fetching is
 _ENDINGS = ", ".join(READERS)
 
 
@@ -62,6 +63,10 @@ class Offer:
         return replace(self, articles=articles, edited={before.key: before, **self.edited})
 
 
+# Shows a passing text in place of the one before; False where that is over.
+Show = Callable[[str], Awaitable[bool]]
+
+
 class Intake:
     """Takes articles into the `archive`; `stacks` index them, `importer` fetches them from addresses."""
 
@@ -71,19 +76,24 @@ class Intake:
         stacks: Stacks,
         audit: Audit,
         importer: Callable[[Bounds], Importer] = Importer,
+        every: float = _EVERY,
     ) -> None:
         self._archive = archive
         self._stacks = stacks
         self._audit = audit
         self._importer = importer
+        self._every = every
 
-    async def read(self, uploads: Sequence[Upload], url: str | None = None) -> Offer:
-        """What is in the files and at the address; whatever is wrong with one of them, the others go on."""
+    async def read(self, uploads: Sequence[Upload], url: str | None, show: Show) -> Offer:
+        """What is in the files and at the address; whatever is wrong with one of them, the others go on.
+
+        `show` is given how far fetching many pages is, until it says that nobody looks any more.
+        """
         items: list[Article | Rejected] = []
         for upload in uploads:
             items += await self._read_one(upload)
         if url is not None:
-            items += await self._fetch(url)
+            items += await self._fetch(url, show)
         return await asyncio.to_thread(self._sorted, items)
 
     async def add(self, actor: Actor, offer: Offer, tell: Tell) -> str:
@@ -116,14 +126,18 @@ class Intake:
         most = self._archive.most_bytes
         return await asyncio.to_thread(lambda: list(read_upload(data, name=name, key=name, max_bytes=most)))
 
-    async def _fetch(self, url: str) -> list[Article | Rejected]:
-        importer = self._importer(Bounds(bytes=self._archive.most_bytes))
+    async def _fetch(self, url: str, show: Show) -> list[Article | Rejected]:
+        importer = self._importer(Bounds(bytes=self._archive.most_bytes, together=_FETCHING))
+        reached: list[tuple[int, int]] = []
+        fetching = asyncio.ensure_future(importer.add(url, lambda *step: reached.append(step)))
+        looking = True
         try:
-            async with asyncio.timeout(_FETCHING):
-                found = await importer.add(url, lambda _done, _total: None)
-        except TimeoutError:
-            return [Rejected(clean_line(url), texts.TOO_MANY_PAGES)]
-        return found
+            while not (await asyncio.wait([fetching], timeout=self._every))[0]:
+                if reached and looking:
+                    looking = await show(texts.fetching(*reached[-1]))
+        finally:
+            fetching.cancel()
+        return fetching.result()
 
     def _sorted(self, items: Sequence[Article | Rejected]) -> Offer:
         """What can be added, and why the rest can't."""

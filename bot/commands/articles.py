@@ -20,6 +20,7 @@ from bot.offer_buttons import OfferButtons
 from bot.pending import Pending
 from bot.permissions import Moderators
 from bot.replies import SENDING_FAILED, accept, acknowledge, deliver
+from bot.replies import show as show_passing
 from bot.texts import articles as texts
 from retrieval.errors import VerbatimError
 from retrieval.schema import Article
@@ -87,7 +88,9 @@ class ArticlesCommands(app_commands.Group):
             raise CurationError(texts.NOTHING_GIVEN)
         await acknowledge(interaction, ephemeral=True)
         uploads = [Upload(one.filename, one.size, partial(_fetch, one)) for one in files]
-        await self._offers.show(interaction, await self._intake.read(uploads, url))
+        await self._offers.show(
+            interaction, await self._intake.read(uploads, url, partial(show_passing, interaction))
+        )
 
     @app_commands.command(name="list", description="The articles, and which of them are hidden or removed.")
     @app_commands.describe(only="Which articles; all if you leave it out.", page="Which page; 1 if left out.")

@@ -17,7 +17,6 @@ ONLY_CALLER = "Only who called the command may do that."
 NOTHING_TO_ADD = "**Nothing to add**"
 SAME_UPLOAD = "It has the same text as another one before it."
 NOTHING_GIVEN = "Give the address of an article as url, or a file."
-TOO_MANY_PAGES = "Fetching its pages takes too long; add them with `verbatim add` on the command line."
 NOT_DELIVERED = "Discord did not hand it over; upload it again."
 NO_HIDDEN, NO_REMOVED, NO_ADDED = (
     "No article is hidden.",
@@ -77,6 +76,11 @@ def preview_line(parts: Sequence[str], words: int, replaced: str) -> str:
 def not_added(name: str, reason: str) -> str:
     """A file or record that is left out, and why."""
     return f"- not {name}: {reason}"
+
+
+def fetching(done: int, total: int) -> str:
+    """How far fetching the pages of a feed is."""
+    return f"Fetching page {done + 1:,} of {total:,} …"
 
 
 def indexing(count: int) -> str:

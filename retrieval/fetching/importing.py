@@ -21,6 +21,7 @@ MOST_PAGES = 500  # of one feed or sitemap
 _AGENT = "Verbatim"
 _FEEDS = frozenset({".rss", ".atom", ".xml"})
 _PLACE = re.compile(rb"<loc>\s*([^<\s]{1,2048})\s*</loc>")
+_NO_TIME = "There was no time left to fetch it; add it by itself."
 _MISSING = 4  # the hundreds of HTTP's answers for what is not there
 _ROBOTS = 500_000  # bytes, as the standard (RFC 9309) asks for at least
 
@@ -74,16 +75,26 @@ class Importer:
         return [*whole, *await self._pages([link for link in links if link not in held], watch)]
 
     async def _pages(self, links: list[str], watch: Watch) -> list[Article | Rejected]:
+        """What is at the pages; those that there was no time for are named, and the others stay."""
         items: list[Article | Rejected] = []
         chosen = list(dict.fromkeys(links))
-        for number, link in enumerate(chosen[:MOST_PAGES]):
-            watch(number, min(len(chosen), MOST_PAGES))
-            try:
-                items += await self._page(link)
-            except FetchError as error:
-                items.append(_refused(link, str(error)))
+        wanted, done = chosen[:MOST_PAGES], 0
+        try:
+            async with asyncio.timeout(self._bounds.together):
+                for link in wanted:
+                    watch(done, len(wanted))
+                    items += await self._page_or_reason(link)
+                    done += 1
+        except TimeoutError:
+            items += [_refused(link, _NO_TIME) for link in wanted[done:]]
         late = f"Only the first {MOST_PAGES} pages are fetched."
         return [*items, *(_refused(link, late) for link in chosen[MOST_PAGES:])]
+
+    async def _page_or_reason(self, link: str) -> list[Article | Rejected]:
+        try:
+            return await self._page(link)
+        except FetchError as error:
+            return [_refused(link, str(error))]
 
     async def _page(self, link: str) -> list[Article | Rejected]:
         check_url(link)

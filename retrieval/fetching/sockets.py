@@ -37,11 +37,15 @@ Lookup = Callable[[str], Awaitable[list[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one address may take; `allowed` are IP addresses that are fetched from though they are private."""
+    """What one address may take, and all pages of a feed or sitemap `together`, if that is bounded.
+
+    `allowed` are IP addresses that are fetched from though they are private.
+    """
 
     bytes: int = 20_000_000
     seconds: float = 30.0
     redirects: int = 5
+    together: float | None = None
     allowed: Collection[str] = field(default_factory=frozenset)
 
 

@@ -1,6 +1,7 @@
 """What `/articles add` shows of an address, before anything is kept."""
 
 import asyncio
+import re
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,14 @@ SAMPLES = Path(__file__).parents[1] / "articles" / "samples"
 FERRY = reply((SAMPLES / "ferry.html").read_bytes())
 
 
+def feed(*paths):
+    items = "".join(
+        f"<item><title>A</title><link>http://news.example:8080{path}</link></item>" for path in paths
+    )
+    rss = f"<rss version='2.0'><channel><title>News</title>{items}</channel></rss>"
+    return reply(rss.encode(), "application/rss+xml")
+
+
 async def lookup(host):
     return [HOME]
 
@@ -25,16 +34,17 @@ async def lookup(host):
 def offered(tmp_path):
     """What is offered of a path on a site that answers so."""
 
-    def offer(answers, path):
+    def offer(answers, path, show=None, together=None):
         site = Site()
         site.answers = answers
 
         def importer(bounds):
-            return Importer(replace(bounds, allowed=frozenset({HOME})), lookup)
+            assert bounds.together == 480
+            return Importer(replace(bounds, allowed=frozenset({HOME}), together=together), lookup)
 
         async def go():
             async with site.up() as home:
-                return await Intake(archive, None, None, importer).read([], f"{home}{path}")
+                return await Intake(archive, None, None, importer, every=0.1).read([], f"{home}{path}", show)
 
         return asyncio.run(go())
 
@@ -69,3 +79,44 @@ def test_what_can_not_be_added_is_named_with_its_reason(offered, answer, reason)
     assert offer.articles == ()
     assert preview(offer).startswith("**Nothing to add**\n- not http")
     assert reason in preview(offer)
+
+
+def late(answer, seconds):
+    """The same answer, so many seconds later."""
+
+    async def serve(writer):
+        await asyncio.sleep(seconds)
+        writer.write(answer)
+        await writer.drain()
+
+    return serve
+
+
+def test_how_far_a_feed_is_is_shown_until_nobody_looks(offered):
+    """The number of the page that is being fetched; who is told that it is over stops showing it."""
+    shown = []
+
+    async def show(text):
+        shown.append(text)
+        return len(shown) < 2
+
+    pages = {f"/{number}": late(FERRY, 0.25) for number in range(3)}
+    offer = offered({"/feed": feed(*pages), **pages}, "/feed", show)
+    assert len(offer.articles) == 1
+    assert len(shown) == 2
+    assert re.fullmatch(r"Fetching page [123] of 3 …", shown[0])
+
+
+def test_a_feed_that_takes_too_long_ends_with_what_it_has(offered):
+    """What came in time can be added; each page that did not is named."""
+
+    async def show(text):
+        return True
+
+    pages = {"/0": FERRY, "/1": late(FERRY, 5), "/2": FERRY}
+    offered(pages, "/0")  # what reads pages is loaded by now
+    offer = offered({"/feed": feed(*pages), **pages}, "/feed", show, together=1)
+    assert [one.title for one in offer.articles] == ["Ferry returns to the Tarn"]
+    assert [reason for _, reason in offer.refused] == [
+        "There was no time left to fetch it; add it by itself."
+    ] * 2

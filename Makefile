@@ -66,11 +66,22 @@ pictures: $(VENV)/.ready-dev ## draw the README's pictures anew; needs Chromium
 lint: $(VENV)/.ready-dev ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
+# Each half prints when it has ended. What is in tests/e2e keeps one core busy at most, as tests and bots wait for each
+# other, and so does the rest, if threads of PyTorch don't wait in loops.
+HALVES = OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE $(MAKE) --no-print-directory --jobs=2 --output-sync=target test-discord test-others
+
 test: lint ## lint, types, tests
-	@$(BIN)/pytest -m "not slow"
+	@$(HALVES) PICK='-m "not slow"'
 
 test-all: lint ## the same and what takes minutes
-	@$(BIN)/pytest
+	@$(HALVES)
+
+.PHONY: test-discord test-others
+test-discord:
+	@$(BIN)/pytest tests/e2e $(PICK)
+
+test-others:
+	@$(BIN)/pytest --ignore=tests/e2e $(PICK)
 
 clean: ## remove .venv (the index in data/ stays)
 	rm -rf $(VENV) $(PEERS)/.venv

@@ -122,3 +122,32 @@ def test_every_target_is_explained(house):
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     phony = makefile.split(".PHONY:")[1].splitlines()[0].split()
     assert [line.split()[0] for line in make(house).splitlines()] == phony
+
+
+@pytest.fixture
+def halves(house):
+    """Words to let `make` run the tests with: ruff and mypy that say nothing, and a given pytest."""
+
+    def run(pytest_script, target):
+        for name, script in {"ruff": "", "mypy": "", "pytest": pytest_script}.items():
+            program = house / ".venv/bin" / name
+            program.write_text(f"#!/bin/sh\n{script}\n")
+            program.chmod(0o755)
+        return make(house, target).splitlines()
+
+    return run
+
+
+@pytest.mark.parametrize(("target", "picked"), [("test", " -m not slow"), ("test-all", "")])
+def test_the_halves_are_all_tests(halves, target, picked):
+    """tests/e2e runs beside everything but tests/e2e, and the same tests are picked in both."""
+    ran = [f"tests/e2e{picked}", f"--ignore=tests/e2e{picked}"]
+    assert sorted(halves('echo "$*"', target)) == sorted(ran)
+
+
+@pytest.mark.parametrize("failing", ["tests/e2e", "--ignore=tests/e2e"])
+def test_a_half_that_fails_fails_all_and_the_other_is_run(halves, failing):
+    """Neither half hides behind the other, and what each printed is seen."""
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        halves(f'echo "ran $1"; test "$1" != {failing}', "test")
+    assert {"ran tests/e2e", "ran --ignore=tests/e2e"} <= {*failed.value.stdout.splitlines()}

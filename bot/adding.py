@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.given import Given, typed
-from bot.printing import agreed, notice, progress, show
+from bot.printing import asked, notice, progress, show
 
 
 @click.command()
@@ -21,6 +21,8 @@ def add(given: Given, places: tuple[str, ...], *, sitemap: bool, yes: bool) -> N
     from bot import terminal
     from bot.collecting import collect, keep
     from bot.offering import sort
+    from bot.settling import settle
+    from bot.texts import adding
     from retrieval.errors import ArticleError
     from retrieval.store.decisions import Kind
 
@@ -38,12 +40,20 @@ def add(given: Given, places: tuple[str, ...], *, sitemap: bool, yes: bool) -> N
     offer = sort(found, lambda key: removal(key).get(Kind.REMOVED), app.store.twin)
     show(terminal.offer(offer), err=True)
     if not offer.articles:
-        raise ArticleError("Nothing was added.")
-    count = f"{len(offer.articles):,} article{'' if len(offer.articles) == 1 else 's'}"
-    if not yes and not agreed(f"Add {count}?"):
-        notice("Nothing was added.")
-        return
-    keep(app.store.moderation, offer.articles)
+        raise ArticleError(adding.NOTHING_ADDED)
+    articles = offer.articles
+    if not yes:
+        settled = settle(articles, _ask, notice, lambda one: show(terminal.said_of(one), err=True))
+        if settled is None:
+            notice(adding.NOTHING_ADDED)
+            return
+        articles = settled
+    keep(app.store.moderation, articles)
     with progress() as step:
         report = app.index(step)
     show(terminal.report(report))
+
+
+def _ask(question: str, default: str) -> str | None:
+    answer = asked(question, default)
+    return None if answer is None else typed(answer)

@@ -19,12 +19,12 @@ def notice(line: str) -> None:
     click.echo(line, err=True)
 
 
-def agreed(question: str) -> bool:
-    """Ask on standard error; no, where nobody answers."""
+def asked(question: str, default: str) -> str | None:
+    """Ask on standard error, with what an empty answer stands for; None where nobody answers."""
     try:
-        return click.confirm(question, err=True)
+        return str(click.prompt(question, default=default, show_default=question[-1] != "]", err=True))
     except click.Abort:
-        return False
+        return None
 
 
 def show(what: RenderableType, *, err: bool = False) -> None:

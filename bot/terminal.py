@@ -141,8 +141,12 @@ def gone_back(edition: Edition) -> RenderableType:
 
 
 def offer(offered: Sorted) -> RenderableType:
-    """What would be added, by what it says of itself, and what can't be, each on a line."""
-    lines = [Text(_described(one)) for one in offered.articles[:_LISTED]]
+    """What would be added, by what is said of it, and what can't be, each on a line."""
+    several = len(offered.articles) > 1
+    lines = [
+        Text.assemble(f"{number}. " if several else "", said_of(one))
+        for number, one in enumerate(offered.articles[:_LISTED], start=1)
+    ]
     if len(offered.articles) > _LISTED:
         lines.append(Text(f"… and {len(offered.articles) - _LISTED:,} more."))
     refused = [one if isinstance(one, Rejected) else Rejected(one.name, _why(one)) for one in offered.refused]
@@ -155,7 +159,8 @@ def _why(refused: Refused) -> str:
     return adding.twin(refused.twin.title) if refused.twin else adding.TWICE
 
 
-def _described(article: Article) -> str:
+def said_of(article: Article) -> Text:
+    """What is known of an article that can be added, on a line."""
     parts = (
         article.title,
         article.source,
@@ -164,7 +169,7 @@ def _described(article: Article) -> str:
         article.language,
         f"{len(article.text.split()):,} words",
     )
-    return " · ".join(part for part in parts if part)
+    return Text(" · ".join(part for part in parts if part))
 
 
 def _not_read(rejected: Sequence[Rejected]) -> list[Text]:

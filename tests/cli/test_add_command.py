@@ -18,26 +18,31 @@ def folder(tmp_path):
 
 
 def test_a_file_is_shown_and_asked_about_and_kept(verbatim, folder):
-    """Preview, question, answer; it stays when all is indexed anew; a second time is refused."""
+    """Preview, question, what is changed first; it stays when all is indexed anew; not added twice."""
     ferry = folder / "ferry.html"
     ferry.write_bytes((SAMPLES / "ferry.html").read_bytes())
     done = verbatim("add", str(ferry), folder=folder, stdin="n\n", **QUICK)
     assert (done.code, done.out) == (0, "")
     known = "Ferry returns to the Tarn · Riverside Courier · Ann Example, Bo Example · 04 May 2024 · en-GB"
     assert f"{known} · 70 words" in done.err
-    assert "Add 1 article? [y/N]" in done.err
+    assert "Add 1 article? [y/N/e]" in done.err
     assert done.err.endswith("Nothing was added.\n")
-    done = verbatim("add", str(ferry), folder=folder, stdin="y\n", **QUICK)
+    typed = "e\n[red]Ferry\n-\nCy Example\n4 May\n2024-05-31\n\ny\n"
+    done = verbatim("add", str(ferry), folder=folder, stdin=typed, **QUICK)
     assert done.code == 0, done.err
+    assert "A date is a day of the calendar" in done.err
+    assert "[red]Ferry · Cy Example · 31 May 2024 · en-GB · 70 words\n" in done.err
     assert done.out.startswith("Indexed: 1 new, 0 unchanged")
     ferry.unlink()
     verbatim("index", "--full", folder=folder, **QUICK)
     answer = verbatim(*ASKED, folder=folder, **QUICK).json
     assert "forty passengers" in answer["quotes"][0]["text"]
+    article = answer["quotes"][0]["article"]
+    assert (article["source"], article["published"]) == ("", "2024-05-31")
     ferry.write_bytes((SAMPLES / "ferry.html").read_bytes())
     done = verbatim("add", "--yes", str(ferry), folder=folder, **QUICK)
     assert done.code == 2
-    assert "Its text is among the articles already: Ferry returns to the Tarn." in done.err
+    assert "Its text is among the articles already: [red]Ferry." in done.err
 
 
 def test_many_at_once_and_what_cannot_be_added(verbatim, folder):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +17,7 @@ from bot.errors import RebuildRunningError, StoppedError
 from retrieval.indexing import IndexReport
 from retrieval.store.protocol import Progress
 
+_LOWEST = 19  # Linux's word for a thread that waits for all others
 _GOODBYE = 10.0  # seconds that a rebuild gets to notice that the bot shuts down
 
 
@@ -84,6 +87,7 @@ class Rebuilding:
         future: asyncio.Future[IndexReport],
         work: Callable[[], IndexReport],
     ) -> None:
+        _give_way()
         try:
             report = work()
         except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for the future
@@ -117,3 +121,9 @@ class Rebuilding:
         if stage != self._step.stage or done < self._step.done:
             self._stage_began = now
         self._step = progress.Step(stage, done, total, now - self._stage_began)
+
+
+def _give_way() -> None:
+    """Let the processor's next moment go to whoever asks, not to this thread and those that it will start."""
+    if sys.platform == "linux":  # elsewhere a thread can't be told apart, and the whole bot would wait
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LOWEST)

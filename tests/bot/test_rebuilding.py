@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 import threading
 
 import pytest
@@ -89,3 +91,25 @@ def test_a_rebuild_stops_when_the_bot_does():
 def test_closing_without_a_rebuild_is_fine():
     """Nothing runs, nothing to stop."""
     asyncio.run(Rebuilding(Indexing()).close())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has threads of different priorities")
+def test_a_rebuild_gives_way_to_whoever_asks():
+    """The rebuild's thread is the last to get the processor, and nobody else's is."""
+
+    def priority():
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    async def scenario():
+        found = []
+
+        def rebuild(progress, *, full, mark):
+            found.append(priority())
+            return REPORT
+
+        before = priority()
+        await Rebuilding(rebuild).start(1)
+        assert found == [19]
+        assert priority() == await asyncio.to_thread(priority) == before
+
+    asyncio.run(scenario())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -22,6 +23,7 @@ from retrieval.schema import Article
 from retrieval.store.cited import Cited
 from retrieval.store.decisions import Decision
 from retrieval.store.journal import Noted
+from retrieval.store.protocol import Outdated
 
 _CONTEXT, _SOURCES, _NEAREST = "context", "sources", "nearest"
 _SHARE, _DELETE, _UP, _DOWN = "share", "delete", "up", "down"
@@ -73,6 +75,7 @@ class AnswerButtons:
         books: Bookkeeper,
         article: Callable[[str], Article | None],
         withdrawn: Callable[[str], Decision | None],
+        outdated: Callable[[str, str], Outdated | None],
         *,
         moderators: Moderators,
         buttons: Buttons,
@@ -80,6 +83,7 @@ class AnswerButtons:
         self._books = books
         self._article = article
         self._withdrawn = withdrawn
+        self._outdated = outdated
         self._moderators = moderators
         for act, handler in {
             _CONTEXT: self._show_context,
@@ -94,11 +98,13 @@ class AnswerButtons:
         buttons.add_form(_DOWN, self._blame)
 
     async def _show_context(self, interaction: _Interaction, answer: int) -> None:
-        """A message for each quote, to whoever pressed only."""
+        """A message for each quote, two where it has changed, to whoever pressed only."""
         await acknowledge(interaction, ephemeral=True)
         noted = await self._find(interaction, answer)
         standings = await self._revisit(noted.quotes)
-        first, *others = await asyncio.to_thread(lambda: [context.around(one) for one in standings])
+        first, *others = await asyncio.to_thread(
+            lambda: [content for one in standings for content in context.around(self._with_past(one))]
+        )
         await deliver(interaction, first)
         for content in others:
             await add(interaction, content)
@@ -169,6 +175,12 @@ class AnswerButtons:
         if noted.asked.private and interaction.user.id != noted.asked.person:
             raise NotYoursError(texts.ONLY_ASKER)
         return noted
+
+    def _with_past(self, standing: Standing) -> Standing:
+        """With the version that was quoted, where there is another one now."""
+        if standing.article is None or not standing.changed:
+            return standing
+        return replace(standing, was=self._outdated(standing.cited.article, standing.cited.digest))
 
     async def _revisit(self, places: Sequence[Cited]) -> list[Standing]:
         """Places that an answer showed, with their articles as they are now."""

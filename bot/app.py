@@ -184,6 +184,7 @@ class App:
                 listing=self.store.listing,
                 holding=self.store.holding,
                 article=self.store.article,
+                outdated=self.store.outdated,
                 embed=self.encoder().encode_questions,
                 archive=archive_of(
                     self.store,

@@ -10,12 +10,14 @@ from bot.markdown import block_quote, escape_line
 from bot.render import LIMIT, QUOTE_LIMIT, day, single, size, title_and_source
 from bot.texts import articles
 from bot.texts import context as sentences
+from retrieval.became import became
 from retrieval.indexing import digest
 from retrieval.passages import split_sentences
 from retrieval.quoting import cut, reference
 from retrieval.schema import Article, Quote, Sentence
 from retrieval.store.cited import Cited
 from retrieval.store.decisions import Decision
+from retrieval.store.protocol import Outdated
 
 _AROUND = 3  # sentences on either side, if there is room
 _TITLE_LIMIT = 100
@@ -26,12 +28,14 @@ _LENGTHS = ((100, True), (60, True), (100, False), (30, False))  # of titles, an
 class Standing:
     """A quote of an answer, and its article as it is now.
 
-    None if it is gone; `withdrawn` is the moderator's decision if that was why.
+    None if it is gone; `withdrawn` is the moderator's decision if that was why. `was` is the version that was
+    quoted, if the article has changed since and that version is kept.
     """
 
     cited: Cited
     article: Article | None
     withdrawn: Decision | None = None
+    was: Outdated | None = None
 
     @property
     def changed(self) -> bool:
@@ -43,17 +47,32 @@ class Standing:
         return self.cited.digest not in known
 
 
-def around(standing: Standing) -> str:
-    """The quote in bold among its neighbours; or why that can't be shown any more."""
-    return _shown(
-        standing, lambda article: single(texts.CONTEXT, _among_neighbours(article, standing.cited), 1)
-    )
+def around(standing: Standing) -> list[str]:
+    """The quote in bold among its neighbours, or what became of it, or why neither can be shown any more."""
+    article, was = standing.article, standing.was
+    if article is not None and was is not None and digest(was.article) == standing.cited.digest:
+        return _since(standing.cited, was, article)
+    return [
+        _shown(standing, lambda article: single(texts.CONTEXT, _among_neighbours(article, standing.cited), 1))
+    ]
 
 
 def nearest(standing: Standing) -> str:
     """The passage that came nearest to an answer; or why that can't be shown any more."""
     start, end = standing.cited.start, standing.cited.end
     return _shown(standing, lambda article: single(sentences.NEAREST, cut(article, start, end), 1))
+
+
+def _since(cited: Cited, was: Outdated, article: Article) -> list[str]:
+    """The quote as it was and as it is, a message for each version; one where they are the same."""
+    found = became(was.article, cited.start, cited.end, article)
+    if found.now is None:
+        return [single(sentences.gone_since(was.until), found.was, 1)]
+    if found.unchanged:
+        here = replace(cited, start=found.now.start, end=found.now.end)
+        return [single(sentences.stands_still(was.until), _among_neighbours(article, here), 1)]
+    head = sentences.is_now_but(found.differs) if found.differs else sentences.IS_NOW
+    return [single(sentences.as_it_was(was.until), found.was, 1), single(head, found.now, 1)]
 
 
 def _shown(standing: Standing, show: Callable[[Article], str]) -> str:

@@ -51,7 +51,7 @@ from retrieval.schema import Article
 from retrieval.store.decisions import Decision
 from retrieval.store.earlier import Earlier
 from retrieval.store.pins import Pins
-from retrieval.store.protocol import Health
+from retrieval.store.protocol import Health, Outdated
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_commands.Group
 
@@ -63,7 +63,7 @@ class Work:
     `ask_many` answers questions, `rebuild` brings the index up to date, `plan` only says what that would
     change, `check` asks the `pins`, and `history` has the generations to go back to; `health` describes the
     index, `listing`, `holding` and `article` give its articles, `archive` also what only moderators see;
-    `embed` turns questions into vectors.
+    `outdated` finds the version of an article that was quoted once, `embed` turns questions into vectors.
     """
 
     ask_many: AskMany
@@ -76,6 +76,7 @@ class Work:
     listing: Listing
     holding: Holding
     article: Callable[[str], Article | None]
+    outdated: Callable[[str, str], Outdated | None]
     embed: Embed
     archive: Archive
 
@@ -121,7 +122,14 @@ class Service:
         self.places = Places(settings, time.monotonic)
         self.buttons = Buttons(serves)
         self.reviewer = Reviewer(books, work.embed)
-        AnswerButtons(books, work.article, self._withdrawn, moderators=self.moderators, buttons=self.buttons)
+        AnswerButtons(
+            books,
+            work.article,
+            self._withdrawn,
+            work.outdated,
+            moderators=self.moderators,
+            buttons=self.buttons,
+        )
         self._stacks = Stacks(work.archive)
         self.curator = Curator(work.archive, self._stacks, audit)
 

@@ -90,7 +90,7 @@ def read_quotes(content: str) -> tuple[list[Reading], str]:
 # What the bot itself puts beside hostile text: its line starts, bold heads, links to articles of
 # news.example, times, channels and commands.
 _OURS = re.compile(
-    r"^(?:-# |- |— )|\*\*(?:Sources|Context|Nearest passage|Verbatim|Not verbatim)\*\*"
+    r"^(?:-# |- |— )|\*\*(?:Sources|Context|Nearest passage|As it was|As it is now|Verbatim|Not verbatim)\*\*"
     r"|\[(?:open at quote|read)\]\(<https://news\.example/[^<>\s]*>\)|<t:\d+:R>|<#1>"
     r"|`(?:/privacy show|/privacy forget|/index rebuild|source|since|until)`",
     re.MULTILINE,

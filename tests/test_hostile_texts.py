@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -30,6 +32,7 @@ from retrieval.reading import Reading
 from retrieval.schema import Answer, Article, Passage, Timings, Verdict
 from retrieval.store.cited import Cited
 from retrieval.store.journal import Asked, Kept, Noted
+from retrieval.store.protocol import Outdated
 from retrieval.store.searched import Stored
 
 NOW = datetime(2026, 3, 12, tzinfo=UTC)
@@ -101,9 +104,15 @@ def check_as_article(text, cut):
         assert_quoted(render.message(answer_of(quotes, verdict)), article, quotes)
     for one in quotes[:1]:
         cited = Cited(article="a.txt", digest=digest(article), start=one.start, end=one.end)
-        for content in (around(Standing(cited, article)), nearest(Standing(cited, article))):
+        now = replace(article, text=re.sub(r"[0-9e]", "a", article.text), title="")
+        was = Standing(cited, now, was=Outdated(article, NOW))
+        for content in (
+            *around(Standing(cited, article)),
+            nearest(Standing(cited, article)),
+            *around(was),
+        ):
             assert_ours_alone(content)
-            assert all(shown.text in article.text for shown in read_quotes(content)[0])
+            assert all(shown.text in article.text + now.text for shown in read_quotes(content)[0])
             assert read_quotes(content)[0] or TOO_LONG in content
     listed = sources.page_of(Catalogue([reference(article)]), "", 1)
     assert_ours_alone(listed)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 from retrieval.schema import Article, ArticleRef, Within
+from retrieval.store.columns import COLUMNS, article_of
 from retrieval.store.database import Database
 from retrieval.store.moderation import WITHDRAWN, changes
+from retrieval.store.protocol import Outdated
 from retrieval.store.records import load
 from retrieval.store.sqlite import LIVE, VERSIONS
 
@@ -26,6 +28,19 @@ class Contents:
                 (key, withdrawn),
             ).fetchone()
             return load(c, row[0]).article if row else None
+
+    def outdated(self, key: str, digest: str) -> Outdated | None:
+        """The version of that digest, if it is live no longer and nobody withdrew the article.
+
+        Its text and what is said of it outlive its seal: whether it is whole its digest tells.
+        """
+        with self._database.reading() as c:
+            row = c.execute(
+                f"SELECT applied_at, {COLUMNS} FROM {VERSIONS} JOIN changes ON changes.version = retired_in"
+                f" WHERE key = ? AND digest = ? AND NOT {WITHDRAWN} ORDER BY retired_in DESC LIMIT 1",
+                (key, digest),
+            ).fetchone()
+        return Outdated(article_of(key, row[1:]), datetime.fromisoformat(row[0])) if row else None
 
     def listing(self, known: int, *, withdrawn: bool) -> tuple[int, tuple[ArticleRef, ...]] | None:
         """The edition and its live articles, newest first, undated last; None if `known` is that one.

@@ -21,7 +21,7 @@ from retrieval.store.keeping import Keeper
 from retrieval.store.locking import WriteLock
 from retrieval.store.moderation import Moderation
 from retrieval.store.pins import Pins
-from retrieval.store.protocol import Batch, Entry, Health, Progress, Recipe
+from retrieval.store.protocol import Batch, Entry, Health, Outdated, Progress, Recipe
 from retrieval.store.searched import Approve, Candidates, Query, Stored
 from retrieval.store.serving import Serving, quietly
 from retrieval.store.sqlite import Counts, Truth
@@ -146,6 +146,11 @@ class EmbeddedStore:
     def article(self, key: str, *, withdrawn: bool = False) -> Article | None:
         """The live article of that key; one that is hidden or removed only if `withdrawn`."""
         return self._contents.article(key, withdrawn=withdrawn)
+
+    @foreign_errors()
+    def outdated(self, key: str, digest: str) -> Outdated | None:
+        """The version of that article and digest, if it is live no longer; None for a withdrawn article."""
+        return self._contents.outdated(key, digest)
 
     @foreign_errors()
     def listing(self, known: int, *, withdrawn: bool = False) -> tuple[int, tuple[ArticleRef, ...]] | None:

@@ -80,6 +80,14 @@ class Health:
     hidden: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """A version of an article, which was live `until` (UTC) another one took its place or it went."""
+
+    article: Article
+    until: datetime
+
+
 class PassageStore(Searched, Protocol):
     """Safe to use from several threads and beside other processes; one of them writes at a time.
 
@@ -145,6 +153,9 @@ class PassageStore(Searched, Protocol):
 
     def article(self, key: str, *, withdrawn: bool = False) -> Article | None:
         """The live article of that key; one that is hidden or removed only if `withdrawn`."""
+
+    def outdated(self, key: str, digest: str) -> Outdated | None:
+        """The version of that article and digest, if it is live no longer; None for a withdrawn article."""
 
     def listing(self, known: int, *, withdrawn: bool = False) -> tuple[int, tuple[ArticleRef, ...]] | None:
         """The edition and its live articles, newest first, undated last; None if `known` is that one.

@@ -19,6 +19,12 @@ async def pressed(person, message, label):
     return await (await person.click(message, label)).finished()
 
 
+async def until(newsroom, press, count):
+    """The press, once it has brought so many messages."""
+    await newsroom.server.wait_for(lambda: len(press.messages) == count, f"{count} messages")
+    return press
+
+
 def rows(newsroom, query):
     (path,) = newsroom.bot.store.glob("*.sqlite3")
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as c:
@@ -36,15 +42,14 @@ def write(newsroom, query):
     "button: Sources",
     "button: Nearest passage",
     "button: This answer did not help",
-    "bad: Context of an article that has changed",
     "bad: Nearest passage of an article that has changed",
     "bad: Context of an article that is gone",
     "bad: Share after an article has changed or gone",
 )
 async def test_buttons_outlive_the_bot_and_the_articles(changing):
-    """After a restart they work; of an article that has changed or gone since they show no word."""
+    """After a restart they work; of an article that has changed they say what became of the quote."""
     await changing.holds({"bridge.txt": BRIDGE, "other.txt": filler(1)})
-    ana = changing.member()
+    ana, text = changing.member(), BRIDGE.split("\n\n")[1].strip()
     answer = (await changing.ask(LENGTH, by=ana)).message
     private = (await changing.ask(LENGTH, by=ana, private=True)).message
     none = (await changing.ask(NONSENSE, by=ana, source="Bridge report")).message
@@ -53,7 +58,7 @@ async def test_buttons_outlive_the_bot_and_the_articles(changing):
     changing.bot.launch()
     await changing.ready()
     context = await pressed(ana, answer, "Context")
-    assert shown(context.text)[0] == BRIDGE.split("\n\n")[1].strip()
+    assert shown(context.text)[0] == text
     near = await pressed(ana, none, "Nearest passage")
     assert shown(near.text)[0] in BRIDGE
     assert "Noted" in (await (await ana.submit(form, "after the restart")).finished()).text
@@ -61,12 +66,22 @@ async def test_buttons_outlive_the_bot_and_the_articles(changing):
     assert "Bridge report" in (await pressed(ana, answer, "Sources")).text
 
     await changing.holds({"bridge.txt": BRIDGE.replace("1931", "1932"), "other.txt": filler(1)})
-    context = await pressed(ana, answer, "Context")
-    assert context.messages[0].text == "“Bridge report” has changed since I answered. Ask again."
+    was, now = (await until(changing, await ana.click(answer, "Context"), 2)).messages
+    assert was.text.startswith("**As it was** when I answered. The article has changed <t:")
+    assert now.text.startswith("**As it is now**, in the passage that comes nearest; the words that differ")
+    assert "built in **1931**. The bridge" in was.text
+    assert "built in **1932**. The bridge" in now.text
+    assert [*shown(was.text), *shown(now.text)] == [text, text.replace("1931", "1932")]
+    assert was.ephemeral_for is now.ephemeral_for is ana.user
     near = await pressed(ana, none, "Nearest passage")
     assert near.text == "“Bridge report” has changed since I answered. Ask again."
     assert "changed since this answer" in (await pressed(ana, answer, "Sources")).text
     await (await ana.click(private, "Share")).shows("so this stays private")
+
+    await changing.holds({"bridge.txt": f"{BRIDGE}\nIt is old.\n", "other.txt": filler(1)})
+    context = await pressed(ana, answer, "Context")
+    assert context.text.startswith("**Context**: the quote is bold. Its article has changed <t:")
+    assert shown(context.text) == [f"{text}\n\nIt is old."]
 
     await changing.holds({"other.txt": filler(1)})
     for message, label in ((answer, "Context"), (answer, "Sources"), (none, "Nearest passage")):

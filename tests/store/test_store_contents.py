@@ -2,11 +2,12 @@
 
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
-from wordcount import FLOOD, TAX, open_store, publish
+from wordcount import FLOOD, TAX, entry, open_store, publish
 
 from retrieval.schema import ArticleRef
+from retrieval.store.decisions import Decision, Kind
 
 
 def test_an_empty_store_lists_nothing(tmp_path):
@@ -56,3 +57,29 @@ def test_a_text_is_found_in_every_article_that_holds_it(tmp_path):
             assert store.holding(other, 3) == (0, []), other
         publish(store, remove=["2003"])
         assert store.holding("A bridge fell.", 1) == (3, [dated[2].article])
+
+
+def test_a_version_that_was_live_once_is_found_by_its_digest(tmp_path):
+    """With all that was said of it, and until when; not the live one, nor one of a withdrawn article."""
+    old = replace(FLOOD, article=replace(FLOOD.article, source="Gazette", authors=("Ana",)))
+    new = entry("flood", "Another bridge fell.")
+    with closing(open_store(tmp_path)) as store:
+        publish(store, old, TAX)
+        assert store.outdated("flood", old.digest) is None
+        before = datetime.now(UTC)
+        publish(store, new)
+        for _ in range(3):  # until no generation has it any more
+            publish(store, remove=["tax"])
+            publish(store, TAX)
+        was = store.outdated("flood", old.digest)
+        assert was.article == old.article
+        assert before <= was.until <= datetime.now(UTC)
+        assert store.outdated("flood", new.digest) is None
+        assert store.outdated("tax", old.digest) is None
+        hidden = Decision(1, Kind.HIDDEN, "flood", "", before, 7)
+        store.moderation.decide(hidden)
+        assert store.outdated("flood", old.digest) is None
+        store.moderation.lift("flood", Kind.HIDDEN)
+        publish(store, old)
+        assert store.outdated("flood", old.digest).article == old.article
+        assert store.outdated("flood", new.digest).article == new.article

@@ -6,7 +6,8 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from discord_server import CannotDoError, Permission
+from curation import BRIDGE
+from discord_server import CannotDoError, Permission, Upload
 from newsroom import filler, shown
 
 MILL = "how many visitors did the keeper of the mill number 7 count?"
@@ -147,3 +148,43 @@ async def test_the_index_goes_back_and_stays_there(changing):
     await done.shows("The index is rebuilt", 30)
     assert "Somebody went back" not in (await (await mod.slash("index status")).finished()).text
     assert not any("8 visitors" in quote for quote in shown((await changing.ask(MILL)).text))
+
+
+async def test_what_is_added_after_going_back_is_answered_and_the_rest_stays(curation):
+    """Adding an article is no rebuild: the others stay as they were before, until somebody asks for one."""
+    room, boss = curation.room, curation.boss
+    await room.holds({"seven.txt": filler(7)})
+    await room.holds({"seven.txt": filler(9)})
+    back = await (await boss.slash("index rollback")).finished()
+    await (await boss.click(back.message, "Confirm rollback")).shows("went back to version")
+    offer = await curation.ask("add", file=Upload("bridge.txt", BRIDGE.encode()))
+    await curation.press(curation.mod, offer, "Add")
+    assert "512 metres long" in await curation.quotes("how long is the bridge of Springfield?")
+    assert "8 visitors" in await curation.quotes(MILL)
+    status = await (await curation.mod.slash("index status")).finished()
+    assert "Somebody went back to this earlier generation" in status.text
+    await (await room.rebuild(curation.mod)).shows("is rebuilt: **+0** new, **~1** changed", 30)
+    assert "512 metres long" in await curation.quotes("how long is the bridge of Springfield?")
+    assert "8 visitors" not in await curation.quotes(MILL)
+
+
+async def test_a_rebuild_that_outlasts_its_token_is_reported_in_the_channel(changing):
+    """After fifteen minutes Discord takes no edit any more: the result comes as a message of its own."""
+    await changing.holds({"one.txt": filler(1)})
+    (changing.bot.articles / "two.txt").write_text(filler(2))
+    server, mod = changing.server, changing.moderator()
+    plan = await planned(changing, mod)
+    held = server.slow("PATCH /webhooks/*", 0.5)
+    await mod.click(plan.message, "Confirm rebuild")
+    await server.wait_for(lambda: held.hits, "the bar on its way")
+    server.advance(15 * 60)
+
+    def told():
+        channel = plan.channel.messages.values()
+        return [one for one in channel if one.id > plan.message.id and "is rebuilt" in one.text]
+
+    await server.wait_for(told, "the result in the channel", 30)
+    (result,) = told()
+    assert "+1** new" in result.text
+    assert (result.ephemeral_for, plan.text) == (None, plan.message.revisions[0].text)
+    assert {violation.code for violation in server.take_violations()} == {50027}

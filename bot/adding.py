@@ -38,7 +38,8 @@ def add(given: Given, places: tuple[str, ...], *, sitemap: bool, yes: bool) -> N
         )
     removal = app.store.moderation.of
     offer = sort(found, lambda key: removal(key).get(Kind.REMOVED), app.store.twin)
-    show(terminal.offer(offer), err=True)
+    near = {one.key: app.store.likenesses.near(one) for one in offer.articles}
+    show(terminal.offer(offer, near), err=True)
     if not offer.articles:
         raise ArticleError(adding.NOTHING_ADDED)
     articles = offer.articles

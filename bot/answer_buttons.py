@@ -19,7 +19,7 @@ from bot.permissions import Moderators
 from bot.render import LIMIT, size
 from bot.replies import accept, acknowledge, add, deliver
 from bot.texts.context import SHOW_NEAREST
-from retrieval.schema import Article
+from retrieval.schema import Article, ArticleRef
 from retrieval.store.cited import Cited
 from retrieval.store.decisions import Decision
 from retrieval.store.journal import Noted
@@ -76,6 +76,7 @@ class AnswerButtons:
         article: Callable[[str], Article | None],
         withdrawn: Callable[[str], Decision | None],
         outdated: Callable[[str, str], Outdated | None],
+        alike: Callable[[str], Sequence[ArticleRef]],
         *,
         moderators: Moderators,
         buttons: Buttons,
@@ -84,6 +85,7 @@ class AnswerButtons:
         self._article = article
         self._withdrawn = withdrawn
         self._outdated = outdated
+        self._alike = alike
         self._moderators = moderators
         for act, handler in {
             _CONTEXT: self._show_context,
@@ -112,7 +114,13 @@ class AnswerButtons:
     async def _show_sources(self, interaction: _Interaction, answer: int) -> None:
         await acknowledge(interaction, ephemeral=True)
         noted = await self._find(interaction, answer)
-        await deliver(interaction, context.sources(await self._revisit(noted.quotes)))
+        standings = await self._revisit(noted.quotes)
+        alike = {
+            one.cited.article: await asyncio.to_thread(self._alike, one.cited.article)
+            for one in standings
+            if one.article is not None
+        }
+        await deliver(interaction, context.sources(standings, alike))
 
     async def _show_nearest(self, interaction: _Interaction, answer: int) -> None:
         """The one passage of an answer that quotes none, to whoever pressed only."""

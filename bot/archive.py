@@ -19,6 +19,7 @@ from retrieval.errors import StoreBusyError, StoreEmptyError, VerbatimError
 from retrieval.schema import Article, ArticleRef
 from retrieval.store.moderation import Moderation
 from retrieval.store.protocol import PassageStore, Progress
+from retrieval.store.repeats import Repeats
 
 NAME = 100  # characters of a title in a sentence
 _PATIENCE = 600.0  # seconds to wait for somebody else's index run
@@ -31,11 +32,12 @@ class Archive:
     """The store as moderators see it, each function called in a thread.
 
     `listing` and `article` know all live articles, hidden or not; `versions` counts those of an article,
-    `twin` finds one of the same text. `add` indexes articles beside the others, `erase_removed` erases what
-    was removed before a time. Files have `most_bytes`.
+    `twin` finds one of the same text, `likenesses` those of the same story. `add` indexes articles beside
+    the others, `erase_removed` erases what was removed before a time. Files have `most_bytes`.
     """
 
     moderation: Moderation
+    likenesses: Repeats
     listing: Listing
     article: Callable[[str], Article | None]
     versions: Callable[[str], int]
@@ -51,6 +53,7 @@ def archive_of(
     """The archive over a store."""
     return Archive(
         moderation=store.moderation,
+        likenesses=store.likenesses,
         listing=partial(store.listing, withdrawn=True),
         article=partial(store.article, withdrawn=True),
         versions=store.versions,

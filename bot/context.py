@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot import links, texts
 from bot.markdown import block_quote, escape_line
 from bot.render import LIMIT, QUOTE_LIMIT, day, single, size, title_and_source
-from bot.texts import articles
+from bot.texts import articles, stories
 from bot.texts import context as sentences
 from retrieval.became import became
 from retrieval.indexing import digest
 from retrieval.passages import split_sentences
 from retrieval.quoting import cut, reference
-from retrieval.schema import Article, Quote, Sentence
+from retrieval.schema import Article, ArticleRef, Quote, Sentence
 from retrieval.store.cited import Cited
 from retrieval.store.decisions import Decision
 from retrieval.store.protocol import Outdated
 
 _AROUND = 3  # sentences on either side, if there is room
 _TITLE_LIMIT = 100
+_NAMED = 5  # articles of the same story that are named, the others counted
 _LENGTHS = ((100, True), (60, True), (100, False), (30, False))  # of titles, and whether there are links
 
 
@@ -84,10 +85,23 @@ def _shown(standing: Standing, show: Callable[[Article], str]) -> str:
     return show(article)
 
 
-def sources(standings: Sequence[Standing]) -> str:
-    """Every article of the quotes once, as it is now; at most 2,000 characters."""
+def sources(standings: Sequence[Standing], alike: Mapping[str, Sequence[ArticleRef]]) -> str:
+    """Every article of the quotes once, as it is now, with those `alike` that carry its story.
+
+    At most 2,000 characters.
+    """
     once = list({standing.cited.article: standing for standing in standings}.values())
-    shown = ("\n".join(_line(one, length, linked=linked) for one in once) for length, linked in _LENGTHS)
+    shown = (
+        "\n".join(
+            line
+            for one in once
+            for line in (
+                _line(one, length, linked=linked),
+                *_same_story(alike.get(one.cited.article, ()), length),
+            )
+        )
+        for length, linked in _LENGTHS
+    )
     return next(content for content in shown if size(content) <= LIMIT)
 
 
@@ -123,6 +137,11 @@ def _slice(article: Article, cited: Cited, first: Sentence, last: Sentence) -> Q
 
 def _gone(withdrawn: Decision | None) -> str:
     return articles.withdrawn(withdrawn.kind, withdrawn.at) if withdrawn else texts.ARTICLE_GONE
+
+
+def _same_story(others: Sequence[ArticleRef], length: int) -> list[str]:
+    named = [" · ".join(title_and_source(one, length)) for one in others[:_NAMED]]
+    return [stories.beside(named, len(others) - len(named))] if named else []
 
 
 def _line(standing: Standing, length: int, *, linked: bool) -> str:

@@ -58,7 +58,8 @@ class Curator:
         article = await self._stacks.called(typed)
         decided = await asyncio.to_thread(self._archive.moderation.of, article.key)
         versions = await asyncio.to_thread(self._archive.versions, article.key)
-        return described(article, decided, versions)
+        near = await asyncio.to_thread(self._archive.likenesses.of, article.key, withdrawn=True)
+        return described(article, decided, versions, near)
 
     async def listed(self, what: What, page: int) -> str:
         """A page of the articles."""
@@ -66,7 +67,8 @@ class Curator:
         decisions = [
             one for kind in Kind for one in await asyncio.to_thread(self._archive.moderation.all, kind)
         ]
-        return listed(articles, decisions, what, page, datetime.now(UTC))
+        alike = await asyncio.to_thread(self._archive.likenesses.all)
+        return listed(articles, decisions, what, page, datetime.now(UTC), alike=alike)
 
     async def hide(self, actor: Actor, typed: str, reason: str) -> str:
         """Show an article to nobody from the next question on."""

@@ -10,18 +10,25 @@ from bot import links
 from bot.markdown import escape_line
 from bot.render import LIMIT, day, size, title_and_source
 from bot.sources import line
-from bot.texts import NO_ARTICLES, NO_DATE, READ, UNTITLED, no_such_page, plural
+from bot.texts import NO_ARTICLES, NO_DATE, READ, UNTITLED, no_such_page, plural, stories
 from bot.texts import articles as texts
+from retrieval.likeness import Alike, groups
 from retrieval.schema import Article, ArticleRef
 from retrieval.store.decisions import Decision, Kind
 
-What = Literal["all", "hidden", "removed", "added"]
+What = Literal["all", "hidden", "removed", "added", "duplicates"]
 UNDO_HOURS = 24
 
 _TITLE, _REASON, _KEY, _LANGUAGE = 100, 300, 150, 50
 _ON_A_PAGE = 10
 _LENGTHS = (80, 50, 25)  # characters of a title, shorter until the page fits
-_NONE = {"hidden": texts.NO_HIDDEN, "removed": texts.NO_REMOVED, "added": texts.NO_ADDED}
+_NAMED, _NEAR = 3, 60  # articles of the same story that are named, and characters of their titles
+_NONE = {
+    "hidden": texts.NO_HIDDEN,
+    "removed": texts.NO_REMOVED,
+    "added": texts.NO_ADDED,
+    "duplicates": stories.NO_DUPLICATES,
+}
 
 
 def undo_ends(removed: datetime) -> datetime:
@@ -39,13 +46,30 @@ def by_whom(decision: Decision, length: int = _REASON) -> str:
     return texts.by_whom(decision.person, decision.at, escape_line(decision.reason, length))
 
 
-def described(article: Article, decided: Mapping[Kind, Decision], versions: int) -> str:
-    """One article: title, publisher, date, words, versions, link; who hid, dated, added or removed it."""
-    drafts = (_described(article, decided, versions, length) for length in (_REASON, _REASON // 3))
+def nearly_the_same(near: Sequence[ArticleRef]) -> str:
+    """Which articles carry the same story; empty if none does."""
+    names = [escape_line(one.title, _NEAR) or UNTITLED for one in near[:_NAMED]]
+    return stories.nearly_the_same(names, len(near) - len(names)) if near else ""
+
+
+def described(
+    article: Article, decided: Mapping[Kind, Decision], versions: int, near: Sequence[ArticleRef] = ()
+) -> str:
+    """One article: title, publisher, date, words, versions, link; who hid, dated, added or removed it.
+
+    `near` are those that carry the same story.
+    """
+    drafts = (_described(article, decided, versions, near, length) for length in (_REASON, _REASON // 3))
     return next(draft for draft in drafts if size(draft) <= LIMIT)
 
 
-def _described(article: Article, decided: Mapping[Kind, Decision], versions: int, reason: int) -> str:
+def _described(
+    article: Article,
+    decided: Mapping[Kind, Decision],
+    versions: int,
+    near: Sequence[ArticleRef],
+    reason: int,
+) -> str:
     published = day(article.published) if article.published else NO_DATE
     name, source = title_and_source(article, _TITLE)
     address = links.clean(article.url)
@@ -64,20 +88,37 @@ def _described(article: Article, decided: Mapping[Kind, Decision], versions: int
         *(withdrawn or [texts.CAN_BE_QUOTED]),
         f"added {by_whom(added, reason)}" if added else texts.FROM_FOLDER,
         *([texts.set_date(by_whom(dated, reason))] if dated else []),
+        *([nearly_the_same(near)] if near else []),
         f"-# {escape_line(article.key, _KEY)}",
     ]
     return "\n".join(lines)
 
 
 def listed(
-    articles: Sequence[ArticleRef], decisions: Iterable[Decision], what: What, page: int, now: datetime
+    articles: Sequence[ArticleRef],
+    decisions: Iterable[Decision],
+    what: What,
+    page: int,
+    now: datetime,
+    *,
+    alike: Alike = frozenset(),
 ) -> str:
-    """A page of the articles that somebody asked for, each with whether it is hidden."""
+    """A page of the articles that somebody asked for, each with whether it is hidden.
+
+    Duplicates, those that are `alike`, stand together, story by story.
+    """
     of: dict[Kind, dict[str, Decision]] = {kind: {} for kind in Kind}
     for one in decisions:
         of[one.kind][one.article] = one
     if what == "removed":
         shown = [_removed(one, now) for one in of[Kind.REMOVED].values()]
+    elif what == "duplicates":
+        there = [one for one in articles if one.id not in of[Kind.REMOVED]]
+        shown = [
+            [stories.of_story(number, draft) for draft in _present(one, of)]
+            for number, story in enumerate(_stories(there, alike), start=1)
+            for one in story
+        ]
     else:
         kept = of[Kind.HIDDEN] if what == "hidden" else of[Kind.ADDED]
         shown = [
@@ -92,6 +133,17 @@ def _present(article: ArticleRef, of: Mapping[Kind, Mapping[str, Decision]]) -> 
     hidden = of[Kind.HIDDEN].get(article.id)
     after = f" · hidden {by_whom(hidden, 40)}" if hidden else ""
     return [f"{line(article, length)}{after}" for length in _LENGTHS]
+
+
+def _stories(articles: Sequence[ArticleRef], alike: Alike) -> list[list[ArticleRef]]:
+    """The articles of each story that several of them carry, in the order of each story's first."""
+    there = {one.id: one for one in articles}
+    story = groups(pair for pair in alike if there.keys() >= set(pair))
+    found: dict[int, list[ArticleRef]] = {}
+    for one in articles:
+        if one.id in story:
+            found.setdefault(story[one.id], []).append(one)
+    return list(found.values())
 
 
 def _removed(decision: Decision, now: datetime) -> list[str]:

@@ -10,7 +10,7 @@ from bot.archive import Archive, Stacks
 from bot.audit import Audit
 from bot.curating import Actor, Tell, decision
 from bot.editing import Details, details, differences, edited
-from bot.holdings import title
+from bot.holdings import nearly_the_same, title
 from bot.markdown import escape_line
 from bot.offering import Refused, sort
 from bot.render import LIMIT, day, size, title_and_source
@@ -19,7 +19,7 @@ from bot.texts import articles as texts
 from retrieval.articles import READERS, read_upload
 from retrieval.articles.cleaning import clean_line
 from retrieval.fetching import Bounds, Importer
-from retrieval.schema import Article, Rejected
+from retrieval.schema import Article, ArticleRef, Rejected
 from retrieval.store.decisions import Kind
 
 _NAME, _REASON = 60, 200
@@ -47,13 +47,14 @@ class Offer:
     """The articles that can be added; `replaced` are the titles of those whose place they take, by key.
 
     `refused` are names and reasons of what can't be added, escaped; `edited` has by key how articles were
-    read of which something was changed since.
+    read of which something was changed since; `near` are by key the articles that carry the same story.
     """
 
     articles: tuple[Article, ...]
     refused: tuple[tuple[str, str], ...]
     replaced: Mapping[str, str]
     edited: Mapping[str, Article] = field(default_factory=dict)
+    near: Mapping[str, tuple[ArticleRef, ...]] = field(default_factory=dict)
 
     def edit(self, position: int, typed: Details) -> Offer:
         """The same with what was typed of the article there; raises CurationError."""
@@ -145,8 +146,9 @@ class Intake:
         found = sort(items, lambda key: removal(key).get(Kind.REMOVED), self._archive.twin)
         earlier = {one.key: self._archive.article(one.key) for one in found.articles}
         replaced = {key: one.title for key, one in earlier.items() if one}
+        near = {one.key: self._archive.likenesses.near(one) for one in found.articles}
         refused = tuple((escape_line(one.name, _NAME), _reason(one)) for one in found.refused)
-        return Offer(found.articles, refused, replaced)
+        return Offer(found.articles, refused, replaced, near=near)
 
 
 def _reason(refused: Rejected | Refused) -> str:
@@ -166,7 +168,9 @@ def refusal(name: str, size: int, most: int) -> str:
 
 def preview(offer: Offer) -> str:
     """What would be added and what not, and why; at most 2,000 characters."""
-    added = [_line(one, offer.replaced.get(one.key, "")) for one in offer.articles]
+    added = [
+        _line(one, offer.replaced.get(one.key, ""), offer.near.get(one.key, ())) for one in offer.articles
+    ]
     refused = [texts.not_added(name, reason) for name, reason in offer.refused]
     head = texts.preview_head(len(added)) if added else texts.NOTHING_TO_ADD
     kept = [head]
@@ -176,12 +180,13 @@ def preview(offer: Offer) -> str:
     return "\n".join(kept)
 
 
-def _line(article: Article, replaced: str) -> str:
+def _line(article: Article, replaced: str, near: Sequence[ArticleRef]) -> str:
     published = day(article.published) if article.published else NO_DATE
     authors = escape_line(", ".join(article.authors), _NAME)
     known = [*title_and_source(article, _NAME), authors, published, escape_line(article.language, _NAME)]
     parts = [part for part in known if part]
-    return texts.preview_line(parts, len(article.text.split()), title(replaced) if replaced else "")
+    instead = title(replaced) if replaced else ""
+    return texts.preview_line(parts, len(article.text.split()), instead, nearly_the_same(near))
 
 
 def _capped(lines: Sequence[str]) -> list[str]:

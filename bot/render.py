@@ -17,6 +17,7 @@ from datetime import date
 from bot import links, texts
 from bot.errors import RenderError
 from bot.markdown import block_quote, escape_line, quoted
+from bot.texts import stories
 from retrieval.schema import Answer, Article, ArticleRef, Quote, Verdict
 
 LIMIT = 2_000  # Discord's limit for a message's content
@@ -160,12 +161,18 @@ def _place(article: ArticleRef, paragraph: int) -> str:
 
 
 def _also(quote: Quote, most: int, unnamed: int = 0) -> list[str]:
-    """A small line for each of the first `most` other places that say the same, and one for all others."""
-    lines = [
+    """A small line for each of the first `most` other places that say the same, and one for all others.
+
+    Articles of the same story are counted, as *Sources* names them; without `most` all are.
+    """
+    copies = {one.article.id for one in quote.also if one.same_story} if most else set()
+    others_named = [one for one in quote.also if one.article.id not in copies]
+    lines = [stories.also_in(len(copies))] if copies else []
+    lines += [
         f"{texts.ALSO} {_place(one.article, one.paragraph)} · {_dated(one.article, None)}"
-        for one in quote.also[:most]
+        for one in others_named[:most]
     ]
-    others = len(quote.also) - len(lines) + unnamed
+    others = len(others_named[most:]) + unnamed
     if others:
         lines.append(texts.also_elsewhere(others))
     return [f"-# {line}" for line in lines]

@@ -47,7 +47,7 @@ from bot.reviewing import Reviewer
 from bot.shelf import Listing, Shelf
 from bot.syncing import Recall, Remember
 from retrieval.pinned import Outcome
-from retrieval.schema import Article
+from retrieval.schema import Article, ArticleRef
 from retrieval.store.decisions import Decision
 from retrieval.store.earlier import Earlier
 from retrieval.store.pins import Pins
@@ -127,6 +127,7 @@ class Service:
             work.article,
             self._withdrawn,
             work.outdated,
+            self._same_story,
             moderators=self.moderators,
             buttons=self.buttons,
         )
@@ -173,6 +174,9 @@ class Service:
 
     def _withdrawn(self, article: str) -> Decision | None:
         return self._work.archive.moderation.withdrawn(article)
+
+    def _same_story(self, article: str) -> tuple[ArticleRef, ...]:
+        return self._work.archive.likenesses.of(article)
 
     async def stop(self) -> None:
         """Stop asking and indexing; everybody who waits hears of it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from rich.text import Text
 
 from bot import texts
 from bot.offering import Refused, Sorted
-from bot.texts import adding
+from bot.texts import adding, stories
 from retrieval.articles.cleaning import clean_line
 from retrieval.findings import Condition, Finding
 from retrieval.indexing import IndexReport
@@ -37,6 +37,7 @@ _HEADLINES = {
 }
 _COLOURS = {Condition.OK: "green", Condition.ATTENTION: "yellow", Condition.BROKEN: "bold red"}
 _BAR = "│ "  # in front of each line of a quote
+_NAMED = 3  # articles of the same story
 _LISTED = 20  # rejected files named one by one
 _HINT = """
 Add your own articles: put .txt, .md, .html, .pdf or .jsonl files into {folder}/ and ask again.
@@ -140,13 +141,19 @@ def gone_back(edition: Edition) -> RenderableType:
     )
 
 
-def offer(offered: Sorted) -> RenderableType:
-    """What would be added, by what is said of it, and what can't be, each on a line."""
+def offer(offered: Sorted, near: Mapping[str, Sequence[ArticleRef]]) -> RenderableType:
+    """What would be added, by what is said of it, and what can't be, each on a line.
+
+    Below an article stand those that are `near` it, by its key: they carry the same story.
+    """
     several = len(offered.articles) > 1
-    lines = [
-        Text.assemble(f"{number}. " if several else "", said_of(one))
-        for number, one in enumerate(offered.articles[:_LISTED], start=1)
-    ]
+    lines = []
+    for number, one in enumerate(offered.articles[:_LISTED], start=1):
+        lines.append(Text.assemble(f"{number}. " if several else "", said_of(one)))
+        same = [other.title for other in near[one.key]]
+        if same:
+            named = stories.nearly_the_same(same[:_NAMED], len(same[_NAMED:]))
+            lines.append(Text(f"  {named}", style="yellow"))
     if len(offered.articles) > _LISTED:
         lines.append(Text(f"… and {len(offered.articles) - _LISTED:,} more."))
     refused = [one if isinstance(one, Rejected) else Rejected(one.name, _why(one)) for one in offered.refused]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import numpy as np
@@ -16,7 +16,7 @@ from retrieval.dates import timeliness
 from retrieval.differing import side_by_side
 from retrieval.embedding import Embedder
 from retrieval.errors import QuestionError
-from retrieval.quoting import pick
+from retrieval.quoting import Copies, pick
 from retrieval.ranking import Evidence, fuse, weigh
 from retrieval.reading import Reader, Reading, weigh_odds
 from retrieval.reranking import Reranker
@@ -57,7 +57,7 @@ class Investigation:
 
     `question` is as it was asked, `corrected` what was looked up instead of some of its words. `evidence` are
     the best passages, `readings` the marks in them, both best first; `score` are the log-odds that the
-    articles say it.
+    articles say it. `copies` are by key the articles that carry the story of one that was read.
     """
 
     question: str
@@ -69,6 +69,7 @@ class Investigation:
     articles: int
     timings: Timings
     corrected: tuple[Correction, ...] = ()
+    copies: Copies = field(default_factory=dict)
 
 
 class Answerer:
@@ -175,8 +176,14 @@ class Answerer:
 
     def _quoted(self, found: Investigation) -> tuple[tuple[Quote, ...], int]:
         """The quotes, and how many of the first give different figures."""
-        quotes = pick(found.readings, self._quotes, self._quote_characters)
+        quotes = pick(found.readings, self._quotes, self._quote_characters, found.copies)
         return side_by_side(quotes, found.question, self._tokenize)
+
+    def _copies(self, readings: Sequence[Reading], within: Within | None) -> Copies:
+        """Which articles within the bounds carry the stories of those that were read."""
+        bounds = within or Within()
+        keys = {reading.evidence.stored.article.key for reading in readings}
+        return {key: [one for one in self._store.copies(key) if bounds.has(one)] for key in keys}
 
     def _look_up(
         self,
@@ -201,6 +208,7 @@ class Answerer:
         fetched = time.perf_counter()
         readings = tuple(self._reader.read(mended.text, evidence))
         signals = observe(found, evidence, readings, self._tokenize, timely)
+        copies = self._copies(readings, within)
         done = time.perf_counter()
         search, rank, read = (
             1000 * seconds for seconds in (searched - begun, fetched - searched, done - fetched)
@@ -210,6 +218,7 @@ class Answerer:
             corrected=mended.corrected,
             evidence=tuple(weigh_odds(evidence, readings)),
             readings=readings,
+            copies=copies,
             signals=signals,
             score=self._calibration.score(signals),
             as_of=found.as_of,

@@ -120,6 +120,7 @@ class Indexer:
             if mark not in (None, plan.mark):
                 raise StaleError(STALE)
             missing = self._embed_missing(articles, digests, progress, full=full)
+            self._store.likenesses.compare(progress)
             version = self._store.apply(Batch(digests, frozenset(plan.removed)))
             self._store.switch(progress, approve)
             self._store.history.let_go()
@@ -152,6 +153,7 @@ class Indexer:
             given = {article.key: article for article in self._dated(articles)}
             digests = {key: digest(article) for key, article in given.items()}
             self._embed_missing(given, digests, progress, full=False)
+            self._store.likenesses.compare(progress)
             self._store.apply(Batch(digests))
             self._store.switch(progress)
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from retrieval.passages import split_sentences
 from retrieval.reading import Reading
 from retrieval.sameness import Said
 from retrieval.schema import Article, ArticleRef, Place, Quote
 from retrieval.store.searched import Stored
+from retrieval.tokens import words
 
 # In the reader's scores. Readings at most NEAR below the best one answer as well as it does, and the newest
 # of them comes first; those over FAR below it are merely the next best, and aren't shown.
 NEAR, FAR = 0.5, 3.0
+
+Copies = Mapping[str, Sequence[Article]]  # by an article's key those that carry the same story
 
 
 def quote(reading: Reading, limit: int) -> Quote:
@@ -80,18 +84,24 @@ def reference(article: Article) -> ArticleRef:
     )
 
 
-def pick(readings: Sequence[Reading], most: int, limit: int) -> tuple[Quote, ...]:
+def pick(
+    readings: Sequence[Reading], most: int, limit: int, copies: Copies = MappingProxyType({})
+) -> tuple[Quote, ...]:
     """Up to `most` quotes of these readings, no two of them overlapping or giving the same answer.
 
-    The readings near the best come newest first, so that a newer figure stands before an older one; after
-    them the best first. Where else a quote's answer is given, its `also` says.
+    A sentence that has the same words in another article of the same story gives the same answer, whatever
+    is marked in it; with other words, or other figures, it doesn't by that alone. The readings near the best
+    come newest first, so that a newer figure stands before an older one; after them the best first. Where
+    else a quote's answer is given, its `also` says: also in `copies` that nobody has read, if they have the
+    same sentence.
     """
     picked: list[Quote] = []
-    for group in _by_answer(_in_order(readings)):
-        found = [quote(reading, limit) for reading in group]
-        apart = [one for one in found if not any(_overlap(one, earlier) for earlier in picked)]
-        if apart:
-            picked.append(apart[0].model_copy(update={"also": _others(apart[0], group)}))
+    for group in _by_answer(_in_order(readings), copies):
+        for reading in group:
+            found = quote(reading, limit)
+            if not any(_overlap(found, earlier) for earlier in picked):
+                picked.append(found.model_copy(update={"also": _others(found, reading, group, copies)}))
+                break
         if len(picked) == most:
             break
     return tuple(picked)
@@ -108,12 +118,16 @@ def _published(reading: Reading) -> date:
     return reading.evidence.stored.article.published or date.min
 
 
-def _by_answer(readings: Sequence[Reading]) -> list[list[Reading]]:
+def _by_answer(readings: Sequence[Reading], copies: Copies) -> list[list[Reading]]:
     """The readings, those together that give the same answer, in the order of each group's first."""
     groups: list[tuple[list[Reading], list[Said]]] = []
     for reading in readings:
         said = Said.of(reading.evidence.stored.article.text[reading.start : reading.end])
-        same = (group for group in groups if all(map(said.same, group[1])))
+        same = (
+            group
+            for group in groups
+            if all(map(said.same, group[1])) or any(_repeats(reading, one, copies) for one in group[0])
+        )
         group, answers = next(same, ([], []))
         if not group:
             groups.append((group, answers))
@@ -122,16 +136,51 @@ def _by_answer(readings: Sequence[Reading]) -> list[list[Reading]]:
     return [group for group, _ in groups]
 
 
+def _repeats(one: Reading, other: Reading, copies: Copies) -> bool:
+    """Do both stand in the same sentence of the same story?"""
+    alike = {article.key for article in copies.get(_key(one), ())}
+    return _key(other) in alike and _sentence(one) == _sentence(other)
+
+
+def _key(reading: Reading) -> str:
+    return reading.evidence.stored.article.key
+
+
+def _sentence(reading: Reading) -> list[str]:
+    """The words of the sentence that a mark begins in."""
+    return words(reading.evidence.stored.sentence(reading.sentence))
+
+
 def _overlap(one: Quote, other: Quote) -> bool:
     return one.article.id == other.article.id and one.start < other.end and other.start < one.end
 
 
-def _others(found: Quote, group: Sequence[Reading]) -> tuple[Place, ...]:
-    """Where the group's readings stand that the quote doesn't show, each place once."""
+def _others(found: Quote, shown: Reading, group: Sequence[Reading], copies: Copies) -> tuple[Place, ...]:
+    """Where the group's answer stands that the quote doesn't show, each place once."""
+    same_story = copies.get(found.article.id, ())
+    alike = {one.key for one in same_story}
     places = []
     for reading in group:
-        stored = reading.evidence.stored
-        if stored.article.key != found.article.id or not found.start <= reading.start < found.end:
-            paragraph = stored.sentences[reading.sentence].paragraph
-            places.append(Place(paragraph=paragraph, article=reference(stored.article)))
+        article = reading.evidence.stored.article
+        if article.key != found.article.id or not found.start <= reading.start < found.end:
+            paragraph = reading.evidence.stored.sentences[reading.sentence].paragraph
+            places.append(_place(article, paragraph, same_story=article.key in alike))
+    read = {place.article.id for place in places}
+    for article in same_story:
+        paragraph = _paragraph(article, _sentence(shown)) if article.key not in read else 0
+        places += [_place(article, paragraph, same_story=True)] if paragraph else []
     return tuple(dict.fromkeys(places))
+
+
+def _place(article: Article, paragraph: int, *, same_story: bool) -> Place:
+    return Place(paragraph=paragraph, article=reference(article), same_story=same_story)
+
+
+def _paragraph(article: Article, sentence: Sequence[str]) -> int:
+    """The paragraph in which a sentence of these words stands; 0 if none does."""
+    if " ".join(sentence) not in " ".join(words(article.text)):
+        return 0
+    found = (
+        one for one in split_sentences(article.text) if words(article.text[one.start : one.end]) == sentence
+    )
+    return next((one.paragraph for one in found), 0)

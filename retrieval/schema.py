@@ -78,6 +78,16 @@ class Within:
         """Is any article outside?"""
         return bool(self.articles or self.source or self.since or self.until)
 
+    def has(self, article: Article) -> bool:
+        """Is that article inside?"""
+        day = article.published or date.min
+        return (
+            (not self.articles or article.key in self.articles)
+            and self.source in {"", article.source}
+            and (self.since or date.min) <= day <= (self.until or date.max)
+            and (article.published is not None or not (self.since or self.until))
+        )
+
 
 class Verdict(StrEnum):
     """How sure the answer is; calibrated, never shown as a percentage."""
@@ -102,10 +112,14 @@ class ArticleRef(_Frozen):
 
 
 class Place(_Frozen):
-    """A 1-based paragraph of an article."""
+    """A 1-based paragraph of an article; `same_story` if that carries the same story as the quote's article.
+
+    Such are the versions of an agency's report in several outlets.
+    """
 
     paragraph: int
     article: ArticleRef
+    same_story: bool = False
 
 
 class Quote(_Frozen):

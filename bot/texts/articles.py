@@ -67,10 +67,11 @@ def preview_head(count: int) -> str:
     return f"**Add {'this article' if count == 1 else f'these {count:,} articles'}?** Nothing is kept before."
 
 
-def preview_line(parts: Sequence[str], words: int, replaced: str) -> str:
-    """One article that would be added, and the one whose place it would take, if any."""
-    instead = [f"takes the place of “{replaced}”"] if replaced else []
-    return f"- {' · '.join([*parts, plural(words, 'word'), *instead])}"
+def preview_line(parts: Sequence[str], words: int, replaced: str, near: str) -> str:
+    """One article that would be added, whose place it would take and what it is `near`, if anything."""
+    remarks = [f"takes the place of “{replaced}”"] if replaced else []
+    remarks += [near] if near else []
+    return f"- {' · '.join([*parts, plural(words, 'word'), *remarks])}"
 
 
 def not_added(name: str, reason: str) -> str:
@@ -184,6 +185,7 @@ def list_head(what: str, count: int, page: int, pages: int) -> str:
         "hidden": "Hidden articles",
         "removed": "Removed articles",
         "added": "Added articles",
+        "duplicates": "Articles of the same story",
     }
     return f"**{of[what]}** · {count:,} · page {page:,} of {pages:,}"
 

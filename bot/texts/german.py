@@ -69,6 +69,7 @@ COMMANDS = {
     "hidden": "verborgene",
     "removed": "entfernte",
     "added": "hinzugefügte",
+    "duplicates": "doppelte",
     "Which page; 1 if left out.": "Welche Seite; sonst die erste.",
     "All that is known of an article, and who changed what.": (
         "Alles, was über einen Artikel bekannt ist, und wer was geändert hat."

@@ -8,7 +8,7 @@ from dataclasses import astuple
 from datetime import date
 from typing import Any
 
-from retrieval.schema import Article
+from retrieval.schema import Article, ArticleRef
 
 COLUMNS = "title, source, url, published, authors, text, language"
 PLACES = "?, ?, ?, ?, ?, ?, ?"  # for the values of `columns`
@@ -34,6 +34,12 @@ def article_of(key: str, written: Sequence[Any]) -> Article:
         authors=tuple(json.loads(authors)),
         language=language,
     )
+
+
+def reference(key: str, title: str, source: str, url: str, published: str | None) -> ArticleRef:
+    """What is told of an article, from its columns."""
+    day = date.fromisoformat(published) if published else None
+    return ArticleRef(id=key, title=title, source=source, url=url, published=day)
 
 
 def to_seal(article: Article) -> tuple[Any, ...]:

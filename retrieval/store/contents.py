@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 
 from retrieval.schema import Article, ArticleRef, Within
-from retrieval.store.columns import COLUMNS, article_of
+from retrieval.store.columns import COLUMNS, article_of, reference
 from retrieval.store.database import Database
 from retrieval.store.moderation import WITHDRAWN, changes
 from retrieval.store.protocol import Outdated
@@ -57,7 +57,7 @@ class Contents:
                 f" WHERE {LIVE} AND (? OR NOT {WITHDRAWN}) ORDER BY published DESC, title, key",
                 (withdrawn,),
             ).fetchall()
-        return edition, tuple(_reference(*row) for row in rows)
+        return edition, tuple(reference(*row) for row in rows)
 
     def twin(self, text: str) -> ArticleRef | None:
         """A live article that has that very text, shown or not."""
@@ -67,7 +67,7 @@ class Contents:
                 f" WHERE {LIVE} AND text = ? LIMIT 1",
                 (text,),
             ).fetchone()
-        return _reference(*row) if row else None
+        return reference(*row) if row else None
 
     def versions(self, key: str) -> int:
         """How many versions of that article there have been."""
@@ -113,8 +113,3 @@ class Contents:
                 },
             )
             return [id_ for (id_,) in rows]
-
-
-def _reference(key: str, title: str, source: str, url: str, published: str | None) -> ArticleRef:
-    day = date.fromisoformat(published) if published else None
-    return ArticleRef(id=key, title=title, source=source, url=url, published=day)

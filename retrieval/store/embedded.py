@@ -18,10 +18,12 @@ from retrieval.store.foreign import foreign_errors
 from retrieval.store.history import History
 from retrieval.store.journal import Journal
 from retrieval.store.keeping import Keeper
+from retrieval.store.likenesses import Likenesses
 from retrieval.store.locking import WriteLock
 from retrieval.store.moderation import Moderation
 from retrieval.store.pins import Pins
 from retrieval.store.protocol import Batch, Entry, Health, Outdated, Progress, Recipe
+from retrieval.store.repeats import Repeats
 from retrieval.store.searched import Approve, Candidates, Query, Stored
 from retrieval.store.serving import Serving, quietly
 from retrieval.store.sqlite import Counts, Truth
@@ -60,9 +62,15 @@ class EmbeddedStore:
         self.journal = Journal(self._database)
         self.pins = Pins(self._database)
         self.moderation = Moderation(self._database)
+        self._likenesses = Likenesses(self._database)
+        self.likenesses: Repeats = self._likenesses
         builder = Builder(folder / "generations", recipe, tokenize, flat_limit)
         self._keeper = Keeper(
-            folder, self._truth, builder, lambda one: Trial(one, self._truth, self._contents), notice
+            folder,
+            self._truth,
+            builder,
+            lambda one: Trial(one, self._truth, self._contents, self._likenesses),
+            notice,
         )
         self._serving = Serving(
             self._truth, self._keeper, lock=self._lock, recipe=recipe, notice=notice, patience=patience
@@ -136,6 +144,10 @@ class EmbeddedStore:
     def words(self, beginning: str) -> tuple[str, ...]:
         """The words of titles and passages that begin so, those of more passages first."""
         return self._serving.answering().words(beginning)
+
+    def copies(self, key: str) -> tuple[Article, ...]:
+        """The articles that carry the story of that one, newest first."""
+        return self._likenesses.copies(key)
 
     @foreign_errors()
     def fetch(self, ids: Sequence[int]) -> list[Stored]:

@@ -174,6 +174,21 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             "end" INTEGER NOT NULL
         )""",
     ),
+    (
+        # What finds texts that may be alike, and which versions carry the same story, in both orders.
+        """CREATE TABLE bands (
+            version INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+            band INTEGER NOT NULL,
+            PRIMARY KEY (version, band)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX bands_by_number ON bands (band, version)",
+        """CREATE TABLE repeats (
+            version INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+            other INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+            PRIMARY KEY (version, other)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX repeats_by_other ON repeats (other)",
+    ),
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from retrieval.store.journal import Journal
     from retrieval.store.moderation import Moderation
     from retrieval.store.pins import Pins
+    from retrieval.store.repeats import Repeats
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
 
@@ -93,14 +94,16 @@ class PassageStore(Searched, Protocol):
 
     Every method may raise StoreDamagedError, or StoreError when the disk or an engine fails. `journal` is
     what is kept about people, `pins` are the questions that must be answered, `history` the generations that
-    one can go back to, `moderation` what moderators decided: articles that they have hidden or removed are in
-    no search, list or text from then on, whatever is indexed.
+    one can go back to, `likenesses` which articles carry the same story, `moderation` what moderators
+    decided: articles that they have hidden or removed are in no search, list or text from then on, whatever
+    is indexed.
     """
 
     journal: Journal
     pins: Pins
     history: Earlier
     moderation: Moderation
+    likenesses: Repeats
 
     def writing(self) -> AbstractContextManager[None]:
         """Be the one who writes, over `stage`, `apply` and `switch`; those take it alone when it is not held.

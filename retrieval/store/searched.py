@@ -102,6 +102,9 @@ class Searched(Protocol):
         Those that stand in more passages come first, equal ones by the alphabet.
         """
 
+    def copies(self, key: str) -> tuple[Article, ...]:
+        """The articles that carry the story of that one, as an agency's in several outlets; newest first."""
+
     def fetch(self, ids: Sequence[int]) -> list[Stored]:
         """The passages of these ids, in their order, also those of the two generations before.
 

@@ -175,7 +175,7 @@ class Truth:
         """Drop what only searches need of what was retired in version `oldest` or before."""
         gone = "(SELECT id FROM versions WHERE retired_in IS NOT NULL AND retired_in <= ?)"
         with self._database.changing() as c:
-            for table in ("vectors", "passages", "sentences"):
+            for table in ("vectors", "passages", "sentences", "bands", "repeats"):
                 c.execute(f"DELETE FROM {table} WHERE version IN {gone}", (oldest,))
 
     def remember(self, key: str, value: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from retrieval.errors import StoreEmptyError
-from retrieval.schema import Within
+from retrieval.schema import Article, Within
 from retrieval.store.contents import Contents
 from retrieval.store.foreign import foreign_errors
 from retrieval.store.generation import Generation
+from retrieval.store.likenesses import Likenesses
 from retrieval.store.searched import Candidates, Query, Stored
 from retrieval.store.sqlite import Truth
 
@@ -18,10 +19,13 @@ NOTHING_YET = "No articles yet: put files into the articles' folder and run `ver
 class Trial:
     """One generation as something that can be searched, beside the one that serves."""
 
-    def __init__(self, generation: Generation, truth: Truth, contents: Contents) -> None:
+    def __init__(
+        self, generation: Generation, truth: Truth, contents: Contents, likenesses: Likenesses
+    ) -> None:
         self._generation = generation
         self._truth = truth
         self._contents = contents
+        self._likenesses = likenesses
 
     @foreign_errors()
     def search(self, query: Query) -> Candidates:
@@ -37,6 +41,10 @@ class Trial:
     def words(self, beginning: str) -> tuple[str, ...]:
         """The words of titles and passages that begin so, those of more passages first."""
         return self._generation.words(beginning)
+
+    def copies(self, key: str) -> tuple[Article, ...]:
+        """The articles that carry the story of that one, newest first."""
+        return self._likenesses.copies(key)
 
     @foreign_errors()
     def fetch(self, ids: Sequence[int]) -> list[Stored]:

@@ -29,8 +29,8 @@ def make_quote(
     )
 
 
-def make_place(paragraph=2, **changes) -> Place:
-    return Place(paragraph=paragraph, article=make_article(**changes))
+def make_place(paragraph=2, *, same_story=False, **changes) -> Place:
+    return Place(paragraph=paragraph, article=make_article(**changes), same_story=same_story)
 
 
 def make_answer(

@@ -27,13 +27,14 @@ def reference(key):
     return ArticleRef(id=key, title=HOSTILE, source=HOSTILE, url="", published=date(2024, 5, 4))
 
 
-@pytest.mark.parametrize("what", ["all", "hidden", "removed", "added"])
+@pytest.mark.parametrize("what", ["all", "hidden", "removed", "added", "duplicates"])
 def test_a_hostile_list_is_harmless_and_fits(what):
     """Titles, publishers and reasons of any length and kind make one message without pings and links."""
     kinds = (Kind.HIDDEN, Kind.ADDED) if what != "removed" else (Kind.REMOVED,)
     articles = [reference(f"k{number}") for number in range(30)]
     decisions = [decided(kind, one.id, HOSTILE, reason=HOSTILE) for one in articles for kind in kinds]
-    content = listed(articles, decisions, what, 2, NOW)
+    alike = frozenset((one.id, other.id) for one in articles for other in articles if one is not other)
+    content = listed(articles, decisions, what, 2, NOW, alike=alike)
     assert size(content) <= LIMIT
     assert content.startswith("**")
     assert "30 · page 2 of 3" in content
@@ -51,6 +52,36 @@ def test_removed_articles_are_in_their_own_list_only():
     assert lines[0].startswith("- Gone · removed by <@7> <t:")
     assert "can come back" in lines[0]
     assert lines[1].endswith("· erased")
+
+
+def test_duplicates_stand_together_story_by_story():
+    """Stories in the order of their first articles, hidden ones marked; a removed twin makes no story."""
+    articles = [ArticleRef(id=key, title=key, source="S", url="", published=None) for key in "abcdef"]
+    pairs = {("a", "d"), ("d", "f"), ("b", "c")}
+    alike = frozenset(pairs | {(other, one) for one, other in pairs})
+    hidden, removed = decided(Kind.HIDDEN, "d"), decided(Kind.REMOVED, "c")
+    head, *lines = listed(articles, [hidden], "duplicates", 1, NOW, alike=alike).split("\n")
+    assert head == "**Articles of the same story** · 5 · page 1 of 1"
+    assert [line[: len("- story 1 · a")] for line in lines] == [
+        f"- story {story} · {key}" for story, key in ((1, "a"), (1, "d"), (1, "f"), (2, "b"), (2, "c"))
+    ]
+    assert " · hidden by <@7>" in lines[1]
+    content = listed(articles, [removed], "duplicates", 1, NOW, alike=alike)
+    assert "· 3 · page 1 of 1" in content
+    assert listed(articles, [], "duplicates", 1, NOW) == "No two articles carry the same story."
+
+
+def test_articles_of_the_same_story_are_named_up_to_three():
+    """Escaped and short, the others counted, where an article is shown and before it is added."""
+    near = [reference(f"k{number}") for number in range(5)]
+    article = Article("k", "Title", "Some text.")
+    content = described(article, {}, 1, near)
+    assert "\nnearly the same as “" in content
+    assert "” and 2 more\n" in content
+    offered = preview(Offer((article,), (), {}, near={"k": tuple(near)}))
+    assert offered.endswith("” and 2 more")
+    assert not re.search(r"(?<!\\)(@everyone|\]\(|\*\*x)", content + offered)
+    assert "nearly" not in preview(Offer((article,), (), {})) + described(article, {}, 1)
 
 
 def test_a_page_that_is_not_there_is_said():
@@ -72,7 +103,7 @@ def test_a_hostile_article_is_described_harmlessly():
     """Whatever an article says of itself, its description is text and fits."""
     article = Article(HOSTILE[:300], HOSTILE[:300], "Text.", HOSTILE[:300], "javascript:alert(1)")
     every = {kind: decided(kind, "k", reason=HOSTILE) for kind in Kind}
-    content = described(article, every, 12)
+    content = described(article, every, 12, [reference("k")] * 9)
     assert size(content) <= LIMIT
     assert "javascript" not in content
     assert not re.search(r"(?<!\\)(@everyone|\]\(|\*\*x)", content)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from discord_reading import read_quotes
+from made_answers import make_article
 
 from bot import context, texts
 from bot.context import Standing
@@ -134,7 +135,7 @@ def test_sources_are_listed_once_each():
     dated = standing(SENTENCES[0], published=date(2020, 3, 12))
     undated = standing(SENTENCES[0], key="b.txt", title="", source="", url="ftp://x", changed=True)
     gone = Standing(Cited("c.txt", "d", 0, 1), None)
-    assert context.sources([dated, dated, undated, gone]).split("\n") == [
+    assert context.sources([dated, dated, undated, gone], {}).split("\n") == [
         "- The \\*title\\* · Courier · 12 March 2020 · [read](<https://news.example/a>)",
         f"- untitled · no publisher · undated · {texts.CHANGED_SINCE}",
         f"- {texts.ARTICLE_GONE}",
@@ -148,6 +149,17 @@ def test_many_long_sources_fit():
         for number in range(10)
         for url in ["https://news.example/" + "x" * 480]
     ]
-    content = context.sources(many)
+    content = context.sources(many, {"0": [make_article(title="@everyone *" * 30)] * 7})
     assert size(content) <= LIMIT
-    assert len(content.split("\n")) == 10
+    assert len(content.split("\n")) == 11
+    assert content.split("\n")[1].startswith("  - the same story: \\@everyone \\*")
+    assert content.split("\n")[1].endswith(" and 2 more")
+
+
+def test_articles_of_the_same_story_stand_below_their_source():
+    """Each with its publisher; those of an article that is gone are not asked for."""
+    one = standing(SENTENCES[0])
+    others = [make_article(title="Grain *burns*", source="Post"), make_article(title="", source="")]
+    assert context.sources([one], {one.cited.article: others}).split("\n")[1:] == [
+        "  - the same story: Grain \\*burns\\* · Post, untitled · no publisher"
+    ]

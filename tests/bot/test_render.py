@@ -117,6 +117,15 @@ def test_other_places_that_say_the_same_stand_below_the_source():
     assert lines[6].startswith("-# strong match · 1 of 1 · ")
 
 
+def test_articles_of_the_same_story_are_counted_in_one_line():
+    """An agency's report in two more outlets is no list, as Sources names them; other places keep lines."""
+    copies = [make_place(at, same_story=True, id=id_) for id_, at in (("b", 2), ("c", 2), ("c", 9))]
+    lines = render.message(make_answer(make_quote(also=(*copies, make_place(title="Other"))))).split("\n")
+    assert lines[2] == "-# also in 2 more (the same story)"
+    assert lines[3].startswith("-# also in Other · ")
+    assert lines[4].startswith("-# strong match · 1 of 1 · ")
+
+
 def test_other_places_give_way_before_quotes_do():
     """Where the names of the other places don't fit, they are counted, and every quote is shown."""
     also = tuple(make_place(title="t" * 100) for _ in range(3))

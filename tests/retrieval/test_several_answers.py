@@ -13,6 +13,7 @@ from made_texts import texts
 
 from retrieval.articles.cleaning import clean_text
 from retrieval.quoting import FAR, NEAR, pick
+from retrieval.schema import Article
 
 
 def test_quotes_are_picked_best_first_up_to_as_many_as_wanted():
@@ -114,3 +115,46 @@ def test_picked_quotes_are_few_and_apart(text, limit, most):
     found = sorted(pick(readable(text), most, limit), key=lambda one: one.start)
     assert len(found) <= most
     assert all(one.end <= other.start for one, other in itertools.pairwise(found))
+
+
+def copies(*stored):
+    """All of these are of one story."""
+    articles = [one.evidence.stored.article for one in stored]
+    return {one.key: [other for other in articles if other.key != one.key] for one in articles}
+
+
+def test_a_sentence_of_the_same_story_is_one_quote_whatever_is_marked():
+    """Two outlets print it, the reader marks other words of it: one quote, which names the other place."""
+    sentence = "Mayor Birch closed the bridge on Monday."
+    found = [reading(given("a", sentence), 0, 0, 11, 2.0), reading(given("b", sentence), 0, 12, 29, 1.9)]
+    assert len(pick(found, 3, 100)) == 2
+    (one,) = pick(found, 3, 100, copies(*found[:2]))
+    assert one.article.id == "a"
+    assert [(place.article.id, place.same_story) for place in one.also] == [("b", True)]
+
+
+def test_versions_of_a_story_with_other_words_are_not_folded_by_that():
+    """A word, a figure or a denial more in one of them keeps both quotes, as does another story."""
+    texts = ("{} closed the bridge.", "{} closed the old bridge.")
+    found = [said("a", "Mayor Birch", 2.0, text=texts[0]), said("b", "the council", 1.9, text=texts[1])]
+    assert len(pick(found, 3, 100, copies(*found[:2]))) == 2
+    figures = [said("a", "15 people", 2.0), said("b", "18 people", 1.9)]
+    assert marked(pick(figures, 3, 100, copies(*figures))) == ["15 people", "18 people"]
+
+
+def test_only_articles_of_the_same_story_are_said_to_be():
+    """The same answer in an article that is not alike is named as another place."""
+    found = [said("a", "250 people", 2.0), said("b", "250 people", 1.9), said("c", "250 people", 1.8)]
+    (one,) = pick(found, 3, 100, copies(*found[:2]))
+    assert [(place.article.id, place.same_story) for place in one.also] == [("b", True), ("c", False)]
+
+
+def test_copies_that_nobody_has_read_are_named_where_they_have_the_sentence():
+    """Case and punctuation don't count, a word more does; the paragraph is the copy's own."""
+    shown = said("a", "Mayor Birch", 2.0, text="{} closed the bridge.")
+    texts = ("New lead.\n\n“Mayor Birch closed the bridge!”", "Mayor Birch closed the old bridge.", "x")
+    others = [Article(f"copy{number}", "Copy", text) for number, text in enumerate(texts)]
+    (one,) = pick([shown], 3, 100, {"a": others})
+    assert [(place.article.id, place.paragraph, place.same_story) for place in one.also] == [
+        ("copy0", 2, True)
+    ]

@@ -34,6 +34,7 @@ ARGUMENTS = {
     "search": (ask("river"),),
     "unknown": (["river"],),
     "words": ("riv",),
+    "copies": ("a",),
     "fetch": ([1],),
     "article": ("a",),
     "health": (),

@@ -167,10 +167,9 @@ def refusal(name: str, size: int, most: int) -> str:
 
 
 def preview(offer: Offer) -> str:
-    """What would be added and what not, and why; at most 2,000 characters."""
-    added = [
-        _line(one, offer.replaced.get(one.key, ""), offer.near.get(one.key, ())) for one in offer.articles
-    ]
+    """What would be added, what was edited first, and what not, and why; at most 2,000 characters."""
+    shown = sorted(offer.articles, key=lambda one: one.key not in offer.edited)
+    added = [_line(one, offer.replaced.get(one.key, ""), offer.near.get(one.key, ())) for one in shown]
     refused = [texts.not_added(name, reason) for name, reason in offer.refused]
     head = texts.preview_head(len(added)) if added else texts.NOTHING_TO_ADD
     kept = [head]

@@ -104,6 +104,15 @@ def test_authors(authors, names):
     assert make(authors=authors).authors == names
 
 
+@pytest.mark.parametrize(
+    ("written", "language"),
+    [("en", "en"), (" en_GB ", "en-GB"), ("zh-Hant-TW", "zh-Hant-TW"), ("English!", ""), ("e", ""), (7, "")],
+)
+def test_a_language_is_a_tag_or_there_is_none(written, language):
+    """With the hyphens of the standard; what is no tag is left open."""
+    assert make(language=written).language == language
+
+
 def test_a_key_is_never_cut():
     """A key over 300 characters is refused, since a cut one could be another article's."""
     assert make_article("k" * 300, title="", text="x").key == "k" * 300
@@ -111,7 +120,7 @@ def test_a_key_is_never_cut():
         make_article("k" * 301, title="", text="x")
 
 
-FIELDS = ["title", "source", "url", "published", "authors"]
+FIELDS = ["title", "source", "url", "published", "authors", "language"]
 
 
 @given(st.text(), st.fixed_dictionaries(dict.fromkeys(FIELDS, ANYTHING)))
@@ -121,7 +130,7 @@ def test_anything_makes_an_article_or_a_reason(text, fields):
         article = make(text=text, **fields)
     except ArticleError:
         return
-    for line in (article.key, article.title, article.source, article.url, *article.authors):
+    for line in (article.key, article.title, article.source, article.url, article.language, *article.authors):
         assert line == clean_line(line)
         line.encode("utf-8")
     assert article.text.strip()

@@ -17,6 +17,7 @@ FULL = {
     "published": "2021/11/02",
     "text": "Text.\r\n\r\nMore\u200b text.",
     "authors": ["Ann"],
+    "language": "en",
 }
 
 
@@ -37,6 +38,7 @@ def test_a_record_becomes_an_article():
             url="https://example.org/1",
             published=date(2021, 11, 2),
             authors=("Ann",),
+            language="en",
         )
     ]
 

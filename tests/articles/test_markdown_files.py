@@ -18,11 +18,12 @@ def test_front_matter_fills_the_fields():
     """Title, source, url, published and authors come from the front matter; the text is kept as written."""
     article = read(
         "---\ntitle: 'A: title'\nsource: The Source\nurl: https://example.org/a\npublished: 2024-05-01\n"
-        f"authors: [Ann, Bob]\nother: {{x: 1}}\n---\n\n{BODY}\n"
+        f"authors: [Ann, Bob]\nlanguage: no\nother: {{x: 1}}\n---\n\n{BODY}\n"
     )
     assert (article.title, article.source, article.url) == ("A: title", "The Source", "https://example.org/a")
     assert article.published == date(2024, 5, 1)
     assert article.authors == ("Ann", "Bob")
+    assert article.language == "no"
     assert article.text == BODY
 
 

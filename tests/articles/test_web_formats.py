@@ -80,6 +80,7 @@ def test_a_feed_of_atom(samples):
     lock = samples["lock.atom#urn:courier:lock"]
     assert lock.text == "The lock opens for boats of up to nine metres.\n\nTwo keepers work there."
     assert (lock.authors, lock.published) == (("Bo Example",), date(2024, 6, 3))
+    assert lock.language == "en"
     notice = samples["lock.atom#urn:courier:notice"]
     assert (notice.text, notice.published, notice.url) == ("The towpath is muddy.", None, "")
     assert feed_links((SAMPLES / "lock.atom").read_bytes())[0] == "https://news.example/lock"

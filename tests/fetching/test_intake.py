@@ -11,8 +11,10 @@ from hostile_site import HOME, Site, redirect, reply
 from store.wordcount import open_store
 
 from bot.archive import archive_of
-from bot.intake import Intake, preview
+from bot.editing import details
+from bot.intake import Intake, Offer, preview
 from retrieval.fetching import Importer
+from retrieval.schema import Article
 
 SAMPLES = Path(__file__).parents[1] / "articles" / "samples"
 FERRY = reply((SAMPLES / "ferry.html").read_bytes())
@@ -90,6 +92,19 @@ def late(answer, seconds):
         await writer.drain()
 
     return serve
+
+
+def test_what_was_edited_is_seen_in_a_long_preview():
+    """It comes first, as only some of many are named; its place for the next edit stays."""
+    articles = tuple(Article(f"added:{n}", f"Title {n}", f"Text {n}.") for n in range(20))
+    offer = Offer(articles, (), {}).edit(15, replace(details(articles[15]), title="Another"))
+    lines = preview(offer).split("\n")
+    assert lines[1].startswith("- Another · ")
+    assert lines[2].startswith("- Title 0 · ")
+    assert lines[-1] == "- … and 12 more"
+    again = offer.edit(15, replace(details(offer.articles[15]), published="2024-05-31"))
+    assert again.edited == {"added:15": articles[15]}
+    assert again.articles[15].title == "Another"
 
 
 def test_how_far_a_feed_is_is_shown_until_nobody_looks(offered):

@@ -1,12 +1,18 @@
-"""The real bot as people start it: a process of its own, with its settings in the environment."""
+"""The real bot: a process of its own, with its settings in the environment.
+
+It is forked from one that holds the imports, so that none of many starts waits seconds for PyTorch's;
+tests/cli starts `python -m bot` without that.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import gc
+import importlib
+import multiprocessing
 import os
-import signal
-import subprocess
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -15,6 +21,22 @@ if TYPE_CHECKING:
 
 _STARTUP = 150.0  # seconds; the imports take most of it, far more where cores are busy
 _SHUTDOWN = 20.0
+_HEAVY = ["torch", "sentence_transformers", "faiss", "tantivy", "discord", "bot.app", "bot.client", "bot.cli"]
+
+
+def _be_the_bot(folder: Path, log: Path, environment: dict[str, str]) -> None:
+    """`verbatim bot` in `folder` with this environment alone, and both of its streams in `log`."""
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(folder)
+    for number in (1, 2):
+        os.dup2(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT), number)
+    warnings.simplefilter("default")
+    sys.argv = ["verbatim", "bot"]
+    try:
+        importlib.import_module("bot.cli").main()
+    finally:
+        gc.collect()  # what was never awaited or closed says so, as it does where Python ends by itself
 
 
 class BotProcess:
@@ -31,7 +53,10 @@ class BotProcess:
         self._folder = folder
         self._log = folder / "bot.log"
         self._read = 0
-        self._process: subprocess.Popen[bytes] | None = None
+        self._forks = multiprocessing.get_context("forkserver")
+        self._forks.set_forkserver_preload(_HEAVY)
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as the bot does before it imports PyTorch
+        self._process = None
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
         self._environment = {
             **kept,
@@ -58,15 +83,10 @@ class BotProcess:
     def launch(self) -> Self:
         """Start without waiting for anything."""
         self.articles.mkdir(parents=True, exist_ok=True)
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "bot"],
-                cwd=self._folder,
-                env=self._environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        given = (self._folder, self._log, self._environment)
+        # As a daemon it ends with the tests, however these end.
+        self._process = self._forks.Process(target=_be_the_bot, args=given, daemon=True)
+        self._process.start()
         return self
 
     async def connected(self) -> Self:
@@ -80,19 +100,19 @@ class BotProcess:
 
     @property
     def running(self) -> bool:
-        return self._process is not None and self._process.poll() is None
+        return self._process is not None and self._process.is_alive()
 
     async def stop(self) -> int:
         """SIGTERM, as a service manager stops it; the exit code."""
         if self.running:
-            self._process.send_signal(signal.SIGTERM)
+            self._process.terminate()
         return await self.ended()
 
     async def ended(self) -> int:
         """Wait for it to end by itself; the exit code."""
-        try:
-            return await asyncio.to_thread(self._process.wait, _SHUTDOWN)
-        except subprocess.TimeoutExpired:
+        await asyncio.to_thread(self._process.join, _SHUTDOWN)
+        if self.running:
             self._process.kill()
-            self._process.wait()
-            raise
+            self._process.join()
+            raise TimeoutError(self.log)
+        return self._process.exitcode

@@ -18,6 +18,7 @@ from bot.adding import add
 from bot.given import HOW_TO_ASK, Commands, Given, flags, json_option, lines, typed
 from bot.printing import notice, progress, show, show_json
 from bot.reports import doctor, evaluate, rollback, status
+from bot.safekeeping import backup, restore
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 @click.group(
     cls=Commands,
-    commands=[status, evaluate, rollback, add, doctor],
+    commands=[status, evaluate, rollback, add, doctor, backup, restore],
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--config", type=click.Path(path_type=Path), help="Settings file, instead of verbatim.toml.")

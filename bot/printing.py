@@ -19,6 +19,11 @@ def notice(line: str) -> None:
     click.echo(line, err=True)
 
 
+def say(line: str) -> None:
+    """Say in one line what was done; names of files in it may hold anything."""
+    click.echo("".join(sign if sign.isprintable() else " " for sign in line))
+
+
 def asked(question: str, default: str) -> str | None:
     """Ask on standard error, with what an empty answer stands for; None where nobody answers."""
     try:

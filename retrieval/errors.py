@@ -5,6 +5,7 @@ VerbatimError
 ├── QuestionFileError    a file of questions for an evaluation can't be read
 ├── ArticleError         a file or record can't become an article
 ├── FetchError           an address can't be fetched, or may not be
+├── BackupError          a file can't become a backup, or is none that can be restored
 ├── ModelError           the embedding model is missing or is not the one it should be
 └── StoreError           the index can't be used
     ├── StoreEmptyError      nothing has been indexed yet
@@ -47,6 +48,10 @@ class FetchError(VerbatimError):
     def __init__(self, message: str, status: int = 0) -> None:
         super().__init__(message)
         self.status = status
+
+
+class BackupError(VerbatimError):
+    """A file can't become a backup, or is none that can be restored; the message names it and says why."""
 
 
 class ModelError(VerbatimError):

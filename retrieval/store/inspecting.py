@@ -61,22 +61,22 @@ def inspect_database(folder: Path, progress: Progress) -> tuple[list[Finding], S
 def _inspected(c: sqlite3.Connection, path: Path, progress: Progress) -> tuple[list[Finding], Seen | None]:
     taken = steps_of(c, path.name)
     progress("checking the database", 0, 0)
-    wrong = _wrong_in_file(c)
+    wrong = wrong_in_file(c)
     if wrong:
         return [broken(_CHECK, f"The database is damaged ({wrong}).", _RESTORE)], None
     size = f"{path.name} is sound, {path.stat().st_size / 1e6:,.1f} MB"
     if taken < SCHEMA_VERSION:
         older = f"{size}, of an older version of Verbatim."
         return [attention(_CHECK, older, "Run `verbatim status`, which brings it up to date.")], None
-    unsealed = list(_unsealed(c, progress))
-    if unsealed:
-        named = ", ".join(map(repr, unsealed[:_NAMED])) + (", …" if len(unsealed) > _NAMED else "")
-        found = f"Articles that are not as they were stored: {len(unsealed):,} ({named})."
+    others = list(unsealed(c, progress))
+    if others:
+        named = ", ".join(map(repr, others[:_NAMED])) + (", …" if len(others) > _NAMED else "")
+        found = f"Articles that are not as they were stored: {len(others):,} ({named})."
         return [broken(_CHECK, found, _UNSEALED)], _seen(c)
     return [fine(_CHECK, f"{size}, every article and vector as it was stored.")], _seen(c)
 
 
-def _wrong_in_file(c: sqlite3.Connection) -> str:
+def wrong_in_file(c: sqlite3.Connection) -> str:
     """The first thing that SQLite itself finds wrong, or nothing."""
     (said,) = c.execute("PRAGMA integrity_check(1)").fetchone()
     if said != "ok":
@@ -85,7 +85,7 @@ def _wrong_in_file(c: sqlite3.Connection) -> str:
     return f"a row of {row[0]} belongs to nothing" if row else ""
 
 
-def _unsealed(c: sqlite3.Connection, progress: Progress) -> Iterator[str]:
+def unsealed(c: sqlite3.Connection, progress: Progress) -> Iterator[str]:
     """The keys of articles that are not what was written: text, offsets or vectors.
 
     What no search needs any more of an older version has been dropped, and its seal was of all of it.

@@ -93,6 +93,7 @@ def test_the_terminal_stays_in_the_terminal():
         "bot.given",
         "bot.printing",
         "bot.reports",
+        "bot.safekeeping",
     }
 
 

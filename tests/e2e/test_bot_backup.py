@@ -1,0 +1,50 @@
+"""A backup of the store of a running bot, and back into it while the bot answers."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+from curation import BRIDGE
+
+LONG = "how long is the bridge of Springfield?"
+
+
+async def verbatim(room, *words):
+    """What the program says beside the bot, on the bot's store."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", *words),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        cwd=room.bot.store.parent,
+        env=room.bot._environment,
+    )
+    out, _ = await process.communicate()
+    assert process.returncode == 0, out
+    return out.decode()
+
+
+async def test_a_restore_while_the_bot_runs(curation, tmp_path):
+    """The next question is answered from what is restored; what was hidden is hidden, pins are there."""
+    room, mod = curation.room, curation.mod
+    river = "The river\n\nThe river is 70 miles long.\n"
+    await room.holds({"bridge.txt": BRIDGE, "river.txt": river})
+    await curation.run("hide", article="The river", reason="wrong")
+    pinned = await (await mod.slash("pins add", question=LONG, article="Bridge report")).finished(30)
+    number = int(pinned.text.removeprefix("Pinned as number ").partition(":")[0])
+    before = await curation.quotes(LONG)
+    assert "512 metres" in before
+    saved = await verbatim(room, "backup", str(tmp_path / "saved"))
+    await (await mod.slash("pins remove", number=number)).finished(30)
+    await curation.run("unhide", article="The river")
+    await room.holds({"bridge.txt": BRIDGE.replace("512", "640"), "river.txt": river})
+    assert "640 metres" in await curation.quotes(LONG)
+    assert "70 miles" in await curation.quotes("how many miles long is the river?")
+    restored = await verbatim(room, "restore", str(tmp_path / "saved"))
+    assert saved.rpartition("digest ")[2].strip() in restored
+    assert await curation.quotes(LONG) == before
+    assert "70 miles" not in await curation.quotes("how many miles long is the river?")
+    assert "is hidden already" in await curation.run("hide", article="The river")
+    listed = await (await mod.slash("pins list")).finished(30)
+    assert "bridge of Springfield" in listed.text
+    await (await mod.slash("pins remove", number=number)).finished(30)

@@ -1,6 +1,6 @@
 """What a store must hold before, within and after every operation: a model made of dicts, for the kills.
 
-An operation is a list of a kind and what it is given. `chains` says through which states it goes; a kill
+An operation is a list of a kind and what it is given. `chains` says which states it goes through; a kill
 leaves one of them, and an operation that has returned has left the last one.
 """
 
@@ -22,8 +22,8 @@ class State:
     """`live`, what a generation holds, maps keys to revision and date ("" for undated).
 
     `contents` is the version that `version` is the same as after a return, `serving` and `older` are
-    generations: a version and what it holds. `decided` maps kind and key to a reason or a date. `resumes` says
-    that entries of a full rebuild wait which was killed: the next one publishes them.
+    generations: a version and what it holds. `decided` maps kind and key to a reason or a date. `resumes`
+    says that entries of a full rebuild wait which was killed: the next one publishes them.
     """
 
     version: int = 0

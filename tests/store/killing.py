@@ -151,7 +151,7 @@ class Killer:
         chosen = self._rng.sample(FILES, self._rng.randint(FEWEST, 8))
         gone = self._rng.sample(FILES, 2) if len(self._files) > 2 * FEWEST else []
         files = {key: n for key, n in self._files.items() if key not in gone}
-        self._files = {**files, **{key: self._revision for key in chosen}}
+        self._files = {**files, **dict.fromkeys(chosen, self._revision)}
         seeds = self._folder / "seeds"
         seeds.mkdir(exist_ok=True)
         for key in FILES:

@@ -1,4 +1,4 @@
-"""What a killed process has left behind, looked at from every side: it is one of the allowed states, whole."""
+"""What a killed process has left behind, looked at from every side: one of the allowed states, whole."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from expecting import article, switched
 from working import app_in, question, quietly
 
 from retrieval.errors import AllHiddenError, StoreEmptyError
+from retrieval.findings import Condition
 from retrieval.indexing import digest
 from retrieval.passages import split_passages, split_sentences
 from retrieval.store import manifest
 from retrieval.store.decisions import Kind
+from retrieval.store.inspecting import inspect_database
+from retrieval.store.overlooking import inspect_index, inspect_leftovers
 
 BESIDE = {"verbatim.sqlite3-wal", "verbatim.sqlite3-shm"}  # of a connection that is open
 WAITING_TWICE = """SELECT count(*) FROM versions w JOIN versions l USING (article, digest)
@@ -23,8 +26,9 @@ WAITING_TWICE = """SELECT count(*) FROM versions w JOIN versions l USING (articl
 
 
 def survivor(folder, allowed, encoder=None):
-    """The state that the store is in, mended, and its place among the `allowed`; fails if it is none of them."""
+    """The state of the store, mended, and its place among the `allowed`; fails if it is none of them."""
     notices = []
+    assert Condition.BROKEN not in diagnosed(folder).values()  # even before anything is mended
     with closing(app_in(folder, notices.append, encoder)) as app:
         sound(folder)
         places = [place for place, state in enumerate(allowed) if holds(app.store, state)]
@@ -39,8 +43,20 @@ def survivor(folder, allowed, encoder=None):
             version for version, _ in (*filter(None, [state.serving]), *state.older)
         ]
     assert notices == []  # what a dead process left lies aside: nothing that serves was ever damaged
+    unwell = {check for check, condition in diagnosed(folder).items() if condition != Condition.OK}
+    assert unwell <= ({"held"} if state.held else set()) | {"interrupted"}, unwell
     resumes = nothing_leaks(folder, {one.name for one in editions})
     return replace(state, resumes=resumes), places[0]
+
+
+def diagnosed(folder):
+    """What `verbatim doctor` finds in the store: its checks and how bad each is."""
+    data = folder / "data"
+    findings, seen = inspect_database(data, quietly)
+    if seen is not None:
+        findings += inspect_index(data, seen, None, quietly)
+    findings += inspect_leftovers(data, seen)
+    return {one.check: one.condition for one in findings}
 
 
 def sound(folder):

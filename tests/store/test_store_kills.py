@@ -1,4 +1,4 @@
-"""Killed at any moment of anything that moderators do, the store holds what was acknowledged, and no halves."""
+"""Killed at any moment of what moderators do, the store holds what was acknowledged, and no halves."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SEED = 5
 
 
 def test_twenty_kills_within_all_operations(tmp_path):
-    """Each kind of operation is killed; what had returned is there, and the one that was killed is whole or not."""
+    """What had returned before the kill is there, and what was killed is there wholly or not at all."""
     with killer(tmp_path / "few", SEED) as hunt:
         for _ in range(20):
             hunt.kill_once()

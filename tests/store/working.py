@@ -23,10 +23,11 @@ from bot.app import App
 from bot.archive import Stacks, archive_of
 from bot.audit import Audit
 from bot.caretaking import Caretaker
-from bot.collecting import collect, keep, sort
+from bot.collecting import collect, keep
 from bot.curating import Actor, Curator
 from bot.guild_settings import GuildBook
 from bot.intake import Intake, Upload
+from bot.offering import sort
 from config.loading import load
 from retrieval.embedding import SentenceEncoder
 from retrieval.errors import AllHiddenError
@@ -34,7 +35,8 @@ from retrieval.store.searched import Query
 from retrieval.weights import Weights, find_weights
 
 ACTOR = Actor(guild=1, person=2)
-HANGS = 15.0  # seconds after which an operation hangs: where is printed, and the life ends
+MOST_BYTES = 10**6
+HANGS = 60.0  # seconds after which an operation hangs: where is printed, and the life ends
 
 
 class WordCounts:
@@ -112,18 +114,17 @@ class Life:
         async def fetch():
             return data
 
-        offer = await self._intake.read([Upload(key.removeprefix(ADDED), len(data), fetch)])
+        offer = await self._intake.read([Upload(key.removeprefix(ADDED), len(data), fetch)], None, silently)
         assert [one.key for one in offer.articles] == [key], offer
         await self._intake.add(ACTOR, offer, silently)
 
     def add_command_line(self, key, revision, _folder):
         path = self._folder / key.removeprefix(ADDED)
         path.write_bytes(page(key, revision))
-        offered, refused = sort(
-            self._app.store, collect([str(path)], sitemap=False, most=10**6, watch=quietly)
-        )
-        assert not refused, refused
-        keep(self._app.store.moderation, [one.article for one in offered])
+        found = collect([str(path)], sitemap=False, most=MOST_BYTES, watch=quietly)
+        offer = sort(found, lambda _key: None, self._app.store.twin)
+        assert [one.key for one in offer.articles] == [key], offer
+        keep(self._app.store.moderation, offer.articles)
         self._app.index(quietly)
 
     async def hide(self, key, reason):

@@ -28,7 +28,8 @@ WAITING_TWICE = """SELECT count(*) FROM versions w JOIN versions l USING (articl
 def survivor(folder, allowed, encoder=None):
     """The state of the store, mended, and its place among the `allowed`; fails if it is none of them."""
     notices = []
-    assert Condition.BROKEN not in diagnosed(folder).values()  # even before anything is mended
+    found = diagnosed(folder)  # before anything is mended
+    assert not [one for one in found if one.condition == Condition.BROKEN], found
     with closing(app_in(folder, notices.append, encoder)) as app:
         sound(folder)
         places = [place for place, state in enumerate(allowed) if holds(app.store, state)]
@@ -43,20 +44,19 @@ def survivor(folder, allowed, encoder=None):
             version for version, _ in (*filter(None, [state.serving]), *state.older)
         ]
     assert notices == []  # what a dead process left lies aside: nothing that serves was ever damaged
-    unwell = {check for check, condition in diagnosed(folder).items() if condition != Condition.OK}
-    assert unwell <= ({"held"} if state.held else set()) | {"interrupted"}, unwell
+    unwell = [one for one in diagnosed(folder) if one.condition != Condition.OK]
+    assert {one.check for one in unwell} <= {"interrupted", *(["held"] if state.held else [])}, unwell
     resumes = nothing_leaks(folder, {one.name for one in editions})
     return replace(state, resumes=resumes), places[0]
 
 
 def diagnosed(folder):
-    """What `verbatim doctor` finds in the store: its checks and how bad each is."""
+    """What `verbatim doctor` finds in the store."""
     data = folder / "data"
     findings, seen = inspect_database(data, quietly)
     if seen is not None:
         findings += inspect_index(data, seen, None, quietly)
-    findings += inspect_leftovers(data, seen)
-    return {one.check: one.condition for one in findings}
+    return [*findings, *inspect_leftovers(data, seen)]
 
 
 def sound(folder):

@@ -10,6 +10,7 @@ from pathlib import Path
 from retrieval.errors import StoreBusyError, StoreError
 
 _HEAD, _FRAME = 32, 24  # bytes of a log's header, and of the one before each page in it
+_MAGIC = b"\x37\x7f\x06"
 _PATIENCE = 5.0  # seconds that somebody who is just opening it may take
 
 _LOG_ALONE = (
@@ -70,7 +71,7 @@ def _is_cut(log: Path) -> bool:
                     return False
     except FileNotFoundError:
         return False
-    return len(head) == _HEAD
+    return len(head) == _HEAD and head.startswith(_MAGIC)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -31,7 +31,7 @@ _REASON = 300
 class Archive:
     """The store as moderators see it, each function called in a thread.
 
-    `listing` and `article` know all live articles, hidden or not; `versions` counts those of an article,
+    `listing` and `article` know all live articles, hidden or not; `versions` dates those of an article,
     `twin` finds one of the same text, `likenesses` those of the same story. `add` indexes articles beside
     the others, `erase_removed` erases what was removed before a time. Files have `most_bytes`.
     """
@@ -40,7 +40,7 @@ class Archive:
     likenesses: Repeats
     listing: Listing
     article: Callable[[str], Article | None]
-    versions: Callable[[str], int]
+    versions: Callable[[str], Sequence[datetime]]
     twin: Callable[[str], ArticleRef | None]
     add: Callable[[Sequence[Article], Progress], None]
     erase_removed: Callable[[datetime], frozenset[str]]

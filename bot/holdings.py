@@ -21,6 +21,7 @@ UNDO_HOURS = 24
 
 _TITLE, _REASON, _KEY, _LANGUAGE = 100, 300, 150, 50
 _ON_A_PAGE = 10
+_VERSIONS = 5  # that are dated, the others are counted
 _LENGTHS = (80, 50, 25)  # characters of a title, shorter until the page fits
 _NAMED, _NEAR = 3, 60  # articles of the same story that are named, and characters of their titles
 _NONE = {
@@ -53,11 +54,15 @@ def nearly_the_same(near: Sequence[ArticleRef]) -> str:
 
 
 def described(
-    article: Article, decided: Mapping[Kind, Decision], versions: int, near: Sequence[ArticleRef] = ()
+    article: Article,
+    decided: Mapping[Kind, Decision],
+    versions: Sequence[datetime],
+    near: Sequence[ArticleRef] = (),
 ) -> str:
     """One article: title, publisher, date, words, versions, link; who hid, dated, added or removed it.
 
-    `near` are those that carry the same story.
+    `versions` says since when there has been each, the newest first; `near` are those that carry the same
+    story.
     """
     drafts = (_described(article, decided, versions, near, length) for length in (_REASON, _REASON // 3))
     return next(draft for draft in drafts if size(draft) <= LIMIT)
@@ -66,7 +71,7 @@ def described(
 def _described(
     article: Article,
     decided: Mapping[Kind, Decision],
-    versions: int,
+    versions: Sequence[datetime],
     near: Sequence[ArticleRef],
     reason: int,
 ) -> str:
@@ -75,7 +80,7 @@ def _described(
     address = links.clean(article.url)
     words = plural(len(article.text.split()), "word")
     language = [escape_line(article.language, _LANGUAGE)] if article.language else []
-    facts = [source, published, *language, words, plural(versions, "version")]
+    facts = [source, published, *language, words, plural(len(versions), "version")]
     facts += [f"[{READ}](<{address}>)"] if address else []
     withdrawn = [
         f"{kind} {by_whom(decided[kind], reason)}" for kind in (Kind.REMOVED, Kind.HIDDEN) if kind in decided
@@ -88,6 +93,7 @@ def _described(
         *(withdrawn or [texts.CAN_BE_QUOTED]),
         f"added {by_whom(added, reason)}" if added else texts.FROM_FOLDER,
         *([texts.set_date(by_whom(dated, reason))] if dated else []),
+        *([texts.versions(versions[:_VERSIONS], len(versions[_VERSIONS:]))] if len(versions) > 1 else []),
         *([nearly_the_same(near)] if near else []),
         f"-# {escape_line(article.key, _KEY)}",
     ]

@@ -69,11 +69,15 @@ class Contents:
             ).fetchone()
         return reference(*row) if row else None
 
-    def versions(self, key: str) -> int:
-        """How many versions of that article there have been."""
+    def versions(self, key: str) -> list[datetime]:
+        """Since when each version of that article has been there, or was (UTC), the newest first."""
         with self._database.reading() as c:
-            query = f"SELECT count(*) FROM {VERSIONS} WHERE key = ? AND added_in IS NOT NULL"
-            return int(c.execute(query, (key,)).fetchone()[0])
+            rows = c.execute(
+                f"SELECT applied_at FROM {VERSIONS} JOIN changes ON changes.version = added_in"
+                " WHERE key = ? ORDER BY added_in DESC",
+                (key,),
+            ).fetchall()
+        return [datetime.fromisoformat(at) for (at,) in rows]
 
     def withdrawn(self) -> tuple[int, list[int]]:
         """How many live articles nobody is shown, and the ids of the passages of all their versions."""

@@ -175,8 +175,8 @@ class EmbeddedStore:
         return self._contents.twin(text)
 
     @foreign_errors()
-    def versions(self, key: str) -> int:
-        """How many versions of that article there have been."""
+    def versions(self, key: str) -> list[datetime]:
+        """Since when each version of that article has been there, or was (UTC), the newest first."""
         return self._contents.versions(key)
 
     @foreign_errors()

@@ -169,8 +169,8 @@ class PassageStore(Searched, Protocol):
     def twin(self, text: str) -> ArticleRef | None:
         """A live article that has that very text, hidden or not."""
 
-    def versions(self, key: str) -> int:
-        """How many versions of that article there have been."""
+    def versions(self, key: str) -> list[datetime]:
+        """Since when each version of that article has been there, or was (UTC), the newest first."""
 
     def erase_removed(self, before: datetime) -> frozenset[str]:
         """Erase the articles that were removed before that time, with their history; their keys."""

@@ -75,13 +75,13 @@ def test_articles_of_the_same_story_are_named_up_to_three():
     """Escaped and short, the others counted, where an article is shown and before it is added."""
     near = [reference(f"k{number}") for number in range(5)]
     article = Article("k", "Title", "Some text.")
-    content = described(article, {}, 1, near)
+    content = described(article, {}, [NOW], near)
     assert "\nnearly the same as “" in content
     assert "” and 2 more\n" in content
     offered = preview(Offer((article,), (), {}, near={"k": tuple(near)}))
     assert offered.endswith("” and 2 more")
     assert not re.search(r"(?<!\\)(@everyone|\]\(|\*\*x)", content + offered)
-    assert "nearly" not in preview(Offer((article,), (), {})) + described(article, {}, 1)
+    assert "nearly" not in preview(Offer((article,), (), {})) + described(article, {}, [NOW])
 
 
 def test_a_page_that_is_not_there_is_said():
@@ -94,7 +94,7 @@ def test_a_page_that_is_not_there_is_said():
 def test_a_forgotten_moderator_is_not_named():
     """Who asked to be forgotten stands in no list; what they decided does."""
     hidden = Decision(1, Kind.HIDDEN, "a", "Title", NOW, 0)
-    content = described(Article("a", "Title", "Some text."), {Kind.HIDDEN: hidden}, 1)
+    content = described(Article("a", "Title", "Some text."), {Kind.HIDDEN: hidden}, [NOW])
     assert "hidden <t:1773302400:R>" in content
     assert "<@" not in content
 
@@ -103,7 +103,9 @@ def test_a_hostile_article_is_described_harmlessly():
     """Whatever an article says of itself, its description is text and fits."""
     article = Article(HOSTILE[:300], HOSTILE[:300], "Text.", HOSTILE[:300], "javascript:alert(1)")
     every = {kind: decided(kind, "k", reason=HOSTILE) for kind in Kind}
-    content = described(article, every, 12, [reference("k")] * 9)
+    content = described(article, every, [NOW] * 12, [reference("k")] * 9)
+    assert "\nthis version since <t:1773302400:R>, before it those of <t:" in content
+    assert ", 7 more\n" in content
     assert size(content) <= LIMIT
     assert "javascript" not in content
     assert not re.search(r"(?<!\\)(@everyone|\]\(|\*\*x)", content)

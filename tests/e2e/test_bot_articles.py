@@ -61,7 +61,9 @@ async def test_a_file_becomes_an_article_after_a_preview(curation):
     assert plain(offer.text).endswith("· 10 words · takes the place of “Ferry *timetable*”")
     await curation.press(curation.mod, offer, "Add")
     assert "9 in the evening" in await curation.quotes(when)
-    assert "2 versions" in await curation.run("show", article="ferry timetable")
+    described = plain(await curation.run("show", article="ferry timetable"))
+    assert "2 versions" in described
+    assert "\nthis version since <age>, before it those of <age>\n" in described
     await curation.room.holds({"other.txt": filler(2)})
     assert "9 in the evening" in await curation.quotes(when)
 

@@ -70,4 +70,4 @@ def test_a_removed_article_stays_out_though_its_file_is_there(store):
         assert report.kept_out == ("flood.txt",)
         assert report.added == report.removed == ()
         assert not set(texts_of(FLOOD)) & set(embedder.texts)
-    assert store.versions("flood.txt") == 0
+    assert store.versions("flood.txt") == []

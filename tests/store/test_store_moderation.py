@@ -159,7 +159,7 @@ def test_what_was_removed_a_day_ago_is_erased_for_good(tmp_path):
         assert store.erase_removed(NOW + timedelta(seconds=1)) == frozenset()
         assert store.digests().keys() == {"flood"}
         assert store.moderation.kept() == []
-        assert store.versions("secret") == 0
+        assert store.versions("secret") == []
         assert store.moderation.of("secret") == {Kind.REMOVED: replace(removal, final=True)}
         assert store.moderation.undo(removal.id, NOW - DAY) is None
         assert keys_in(store, ask("whale")) == {"flood"}
@@ -217,12 +217,14 @@ def test_a_moderator_can_be_forgotten(tmp_path):
 
 
 def test_a_twin_is_the_very_same_text(tmp_path):
-    """An article is found by its whole text, hidden or not; its versions are counted."""
+    """An article is found by its whole text, hidden or not; its versions are dated."""
+    begun = datetime.now(UTC)
     with closing(open_store(tmp_path)) as store:
         publish(store, FLOOD, TAX)
         hide(store, "flood")
         assert store.twin(FLOOD.article.text).id == "flood"
         assert store.twin(FLOOD.article.text + " ") is None
         publish(store, entry("flood", "Another text.", title="Flood"))
-        assert store.versions("flood") == 2
-        assert store.versions("no such") == 0
+        newest, oldest = store.versions("flood")
+        assert begun <= oldest < newest <= datetime.now(UTC)
+        assert store.versions("no such") == []

@@ -36,7 +36,10 @@ async def messages(folder: Path) -> list[Shown]:
     with closing(App(settings, folder, print)) as app:
         app.index(lambda *_: None)
         found = [_answered(app, question) for question in QUESTIONS]
-        return [*found, Shown("/index status", describe(app.store.health(), ""))]
+        return [
+            *found,
+            Shown("/index status", describe(app.store.health(), app.store.history.standing(), "", "")),
+        ]
 
 
 def _answered(app: App, question: str) -> Shown:

@@ -54,3 +54,13 @@ def test_what_is_alike_by_way_of_others_is_one_story():
     assert story["a"] == story["b"] == story["c"] != story["x"] == story["y"]
     assert story.keys() == set("abcxy")
     assert groups(frozenset()) == {}
+
+
+def test_boilerplate_does_not_make_two_short_articles_one_story():
+    """An outlet's sixty words below two briefs are most of them; the same brief twice is one story."""
+    boilerplate = " ".join(f"newsletter{number}" for number in range(60))
+    brief, other = (" ".join(f"{name}{number}" for number in range(25)) for name in ("tax", "ship"))
+    one, two = shingles(f"{brief} {boilerplate}"), shingles(f"{other} {boilerplate}")
+    assert overlap(one, two) > 0.5
+    assert not same_story(one, two)
+    assert same_story(shingles(brief), shingles(brief))

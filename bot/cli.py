@@ -149,14 +149,14 @@ def index(given: Given, *, full: bool, dry_run: bool) -> None:
 def _catch_up(app: App) -> bool:
     """Index what changed in the articles' folder; True when these were the first articles."""
     from bot import terminal
-    from retrieval.errors import RegressionError, StoreBusyError
+    from retrieval.errors import RegressionError, StoreBusyError, StoreFullError
 
     if not app.behind():
         return False
     first = app.store.health().version == 0
     try:
         report = _index(app)
-    except StoreBusyError as error:
+    except (StoreBusyError, StoreFullError) as error:
         if first:
             raise
         notice(f"{error} Answering from the index as it is.")

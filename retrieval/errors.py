@@ -12,6 +12,7 @@ VerbatimError
     ├── NothingWithinError   no article is within the bounds of a search
     ├── AllHiddenError       moderators have hidden or removed every article
     ├── StoreBusyError       another process is indexing
+    ├── StoreFullError       the disk is full
     ├── StoreDamagedError    the database is damaged or unreadable
     ├── StoreNewerError      the database was written by a newer version
     ├── RecipeError          the index was made with another model or other rules
@@ -76,6 +77,10 @@ class AllHiddenError(StoreError):
 
 class StoreBusyError(StoreError):
     """Another process is indexing."""
+
+
+class StoreFullError(StoreError):
+    """The disk is full; what was not finished is as if it had never begun."""
 
 
 class StoreDamagedError(StoreError):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple
 from datetime import date
 from typing import Any
 
+from retrieval.errors import StoreDamagedError
 from retrieval.schema import Article, ArticleRef
+from retrieval.store.foreign import ALTERED, code_of
 
 COLUMNS = "title, source, url, published, authors, text, language"
 PLACES = "?, ?, ?, ?, ?, ?, ?"  # for the values of `columns`
@@ -45,3 +49,21 @@ def reference(key: str, title: str, source: str, url: str, published: str | None
 def to_seal(article: Article) -> tuple[Any, ...]:
     """All of an article; seals that were written before articles had a language hold for those without."""
     return astuple(article) if article.language else astuple(article)[:-1]
+
+
+@contextmanager
+def as_stored(key: str) -> Iterator[None]:
+    """Raises StoreDamagedError when what is read of the article can't even be read as what it should be."""
+    try:
+        yield
+    except (ValueError, TypeError) as error:  # a day or a list of authors that is none any more
+        raise damaged(key) from error
+    except sqlite3.OperationalError as error:
+        if code_of(error):
+            raise
+        raise damaged(key) from error  # text that is no UTF-8 any more
+
+
+def damaged(key: str) -> StoreDamagedError:
+    """The error that names the article and says what to do."""
+    return StoreDamagedError(ALTERED.format(key))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from retrieval.schema import Article, ArticleRef
@@ -61,7 +62,7 @@ class EmbeddedStore:
         self._contents = Contents(self._database)
         self.journal = Journal(self._database)
         self.pins = Pins(self._database)
-        self.moderation = Moderation(self._database)
+        self.moderation = Moderation(self._database, partial(self.article, withdrawn=True))
         self._likenesses = Likenesses(self._database)
         self.likenesses: Repeats = self._likenesses
         builder = Builder(folder / "generations", recipe, tokenize, flat_limit)

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from retrieval.errors import StoreDamagedError
-from retrieval.schema import Article
-from retrieval.store.columns import COLUMNS, PLACES, article_of, columns, to_seal
+from retrieval.schema import Article, Rejected
+from retrieval.store.columns import COLUMNS, PLACES, article_of, as_stored, columns, damaged, to_seal
 from retrieval.store.database import Database
 from retrieval.store.decisions import Decision, Kind
 from retrieval.store.files import digest
-from retrieval.store.foreign import DAMAGED, foreign_errors
+from retrieval.store.foreign import foreign_errors
 
 # Of the articles that nobody is shown; stands where `key` is an article's.
 WITHDRAWN = "key IN (SELECT article FROM decisions WHERE kind IN ('hidden', 'removed'))"
 _FINAL = "final"
 
+NOT_AS_KEPT = "It is not as it was kept, and the index has no copy: add it again with /articles add."
+
 
 class Moderation:
-    """Decisions as they hold now, and the text of what was brought in; each method one transaction."""
+    """Decisions as they hold now, and the text of what was brought in; each method one transaction.
 
-    def __init__(self, database: Database) -> None:
+    `indexed` is the live article of a key, hidden or not; it raises StoreDamagedError.
+    """
+
+    def __init__(self, database: Database, indexed: Callable[[str], Article | None]) -> None:
         self._database = database
+        self._indexed = indexed
 
     @foreign_errors()
     def decide(self, decision: Decision) -> Decision | None:
@@ -76,10 +82,23 @@ class Moderation:
                 _put(c, decision)
 
     @foreign_errors()
-    def kept(self) -> list[Article]:
-        """The articles that were brought in, by their keys; raises StoreDamagedError."""
+    def kept(self) -> list[Article | Rejected]:
+        """The articles that were brought in, by their keys; those that are not as they were, rejected.
+
+        A damaged one is taken from the index, whose copy is sealed by itself.
+        """
         with self._database.reading() as c:
-            return brought_in(c)
+            found = {key: _imported_if_whole(c, key) for key in brought_in(c)}
+        return [
+            article or self._indexed_if_whole(key) or Rejected(key, NOT_AS_KEPT)
+            for key, article in found.items()
+        ]
+
+    def _indexed_if_whole(self, key: str) -> Article | None:
+        try:
+            return self._indexed(key)
+        except StoreDamagedError:
+            return None
 
     @foreign_errors()
     def stamp(self) -> str:
@@ -109,10 +128,19 @@ class Moderation:
             _count(c)
 
 
-def brought_in(c: sqlite3.Connection) -> list[Article]:
-    """The articles that were brought in, by their keys; raises StoreDamagedError."""
-    rows = c.execute(f"SELECT key, {COLUMNS}, seal FROM imported ORDER BY key").fetchall()
-    return [_article(row) for row in rows]
+def brought_in(c: sqlite3.Connection) -> list[str]:
+    """The keys of the articles that were brought in."""
+    return [key for (key,) in c.execute("SELECT key FROM imported ORDER BY key").fetchall()]
+
+
+def imported(c: sqlite3.Connection, key: str) -> Article:
+    """An article that was brought in; raises StoreDamagedError when it is not as it was kept."""
+    with as_stored(key):
+        *written, seal = c.execute(f"SELECT {COLUMNS}, seal FROM imported WHERE key = ?", (key,)).fetchone()
+        article = article_of(key, written)
+    if _seal(article) != seal:
+        raise damaged(key)
+    return article
 
 
 def decided_by(c: sqlite3.Connection, person: int) -> tuple[Decision, ...]:
@@ -178,12 +206,11 @@ def _decision(row: tuple[Any, ...]) -> Decision:
     )
 
 
-def _article(row: tuple[Any, ...]) -> Article:
-    key, *written, seal = row
-    article = article_of(key, written)
-    if _seal(article) != seal:
-        raise StoreDamagedError(DAMAGED.format(f"the article {key!r} is not as it was kept"))
-    return article
+def _imported_if_whole(c: sqlite3.Connection, key: str) -> Article | None:
+    try:
+        return imported(c, key)
+    except StoreDamagedError:
+        return None
 
 
 def _seal(article: Article) -> str:

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retrieval.errors import StoreDamagedError, StoreError
+from retrieval.errors import StoreError
 from retrieval.schema import Article, Passage, Sentence
-from retrieval.store.columns import COLUMNS, PLACES, article_of, columns, to_seal
+from retrieval.store.columns import COLUMNS, PLACES, article_of, as_stored, columns, damaged, to_seal
 from retrieval.store.files import digest
-from retrieval.store.foreign import DAMAGED
 from retrieval.store.protocol import Entry
 
 if TYPE_CHECKING:
@@ -88,10 +87,16 @@ def insert(connection: sqlite3.Connection, entry: Entry, article: int, recipe: i
 
 def load(connection: sqlite3.Connection, version: int) -> Record:
     """Read a version; raises StoreDamagedError when it is not what was written."""
-    key, *written, seal = connection.execute(
-        f"SELECT key, {COLUMNS}, seal"
-        " FROM versions JOIN articles ON articles.id = article WHERE versions.id = ?",
-        (version,),
+    (key,) = connection.execute(
+        "SELECT key FROM versions JOIN articles ON articles.id = article WHERE versions.id = ?", (version,)
+    ).fetchone()
+    with as_stored(key):
+        return _load(connection, version, key)
+
+
+def _load(connection: sqlite3.Connection, version: int, key: str) -> Record:
+    *written, seal = connection.execute(
+        f"SELECT {COLUMNS}, seal FROM versions WHERE id = ?", (version,)
     ).fetchone()
     article = article_of(key, written)
     sentences = connection.execute(
@@ -108,7 +113,7 @@ def load(connection: sqlite3.Connection, version: int) -> Record:
         ids=tuple(row[0] for row in passages),
     )
     if _seal(article, record.sentences, record.passages) != seal:
-        raise _damaged(key)
+        raise damaged(key)
     return record
 
 
@@ -118,7 +123,7 @@ def load_vectors(connection: sqlite3.Connection, record: Record, dimensions: int
         "SELECT passages, sentences, digest FROM vectors WHERE version = ?", (record.version,)
     ).fetchone()
     if row is None or digest(row[0] + row[1]) != row[2]:
-        raise _damaged(record.article.key)
+        raise damaged(record.article.key)
     passages, sentences = (np.frombuffer(blob, FLOAT16).reshape(-1, dimensions) for blob in row[:2])
     return Vectors(passages, sentences)
 
@@ -130,7 +135,3 @@ def _seal(article: Article, sentences: tuple[Sentence, ...], passages: tuple[Pas
         [(p.start, p.end, p.first, p.last) for p in passages],
     )
     return digest(json.dumps(parts, default=date.isoformat).encode())
-
-
-def _damaged(key: str) -> StoreDamagedError:
-    return StoreDamagedError(DAMAGED.format(f"the article {key!r} is not as it was stored"))

@@ -73,13 +73,13 @@ def answer(server, word):
 
 
 class Program:
-    """Starts `verbatim` again and again, from a process that holds the imports."""
+    """Starts `verbatim` again and again, from a process that holds the imports, after the words `before`."""
 
-    def __init__(self):
+    def __init__(self, *before):
         self._running = None
         self._streams = Path(mkdtemp(prefix="verbatim-test-"))
         self._server = subprocess.Popen(
-            [sys.executable, str(HERE / "preloaded.py")],
+            [*before, sys.executable, str(HERE / "preloaded.py")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -112,6 +112,10 @@ class Program:
         if self._running:
             self._running.kill()
             self._running.wait()
+
+    @property
+    def pid(self):
+        return self._server.pid
 
     def close(self):
         self._end()

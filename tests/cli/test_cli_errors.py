@@ -133,6 +133,8 @@ def break_database(folder, how):
     if how == "newer":
         with closing(sqlite3.connect(database)) as connection:
             connection.execute("PRAGMA user_version = 99")
+    elif how == "truncated":
+        database.write_bytes(database.read_bytes()[: database.stat().st_size // 2])
     else:
         database.write_bytes(b"\xde\xad\xbe\xef" * 5000)
 
@@ -142,7 +144,11 @@ def break_database(folder, how):
 )
 @pytest.mark.parametrize(
     ("how", "said"),
-    [("newer", "was written by a newer version of Verbatim"), ("garbage", "The database is damaged")],
+    [
+        ("newer", "was written by a newer version of Verbatim"),
+        ("garbage", "The database is damaged"),
+        ("truncated", "The database is damaged"),
+    ],
 )
 def test_a_database_that_cannot_be_used_is_refused(verbatim, house, words, how, said):
     """A newer or damaged database ends every command with 3 and a sentence, and is left as it is."""
@@ -150,6 +156,23 @@ def test_a_database_that_cannot_be_used_is_refused(verbatim, house, words, how, 
     before = (house / "data" / "verbatim.sqlite3").read_bytes()
     assert said in sentence(verbatim(*words, folder=house), 3)
     assert (house / "data" / "verbatim.sqlite3").read_bytes() == before
+
+
+def test_a_flipped_bit_in_an_article_is_never_quoted(verbatim, house):
+    """It is named with the command that stores it anew, from the file; that command does."""
+    database = house / "data" / "verbatim.sqlite3"
+    data = bytearray(database.read_bytes())
+    data[data.index(b"about 250,000 people")] ^= 1
+    database.write_bytes(data)
+    said = sentence(verbatim("ask", "how many were displaced?", folder=house), 3)
+    assert said == (
+        "The article 'russian-syrian-forces-escalate-attacks.txt' is not as it was stored: "
+        "run `verbatim index --full`, which stores every article anew."
+    )
+    assert verbatim("index", "--full", folder=house).code == 0
+    done = verbatim("ask", "how many were displaced?", folder=house)
+    assert "about 250,000 people had been displaced" in done.out
+    assert verbatim("doctor", folder=house).code == 0
 
 
 def damage(generation, how):

@@ -44,6 +44,7 @@ ARGUMENTS = {
     "holding": ("One.", 1),
     "twin": ("One.",),
     "versions": ("a",),
+    "outdated": ("a", "1"),
     "erase_removed": (datetime.now(UTC),),
     "close": (),
 }

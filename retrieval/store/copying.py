@@ -24,7 +24,7 @@ from retrieval.store.sqlite import LIVE
 _PAGES = 2_000  # 8 MB between two steps of progress
 
 # Which index serves is not what an index holds; and what only searches need is sealed, see `unsealed`.
-_NOT_CONTENTS = {"meta", "changes", "passages", "sentences", "vectors", "sqlite_sequence"}
+_NOT_CONTENTS = {"meta", "changes", "passages", "sentences", "vectors", "bands", "sqlite_sequence"}
 
 
 @dataclass(frozen=True, slots=True)

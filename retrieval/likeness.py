@@ -16,7 +16,7 @@ from retrieval.tokens import words
 if TYPE_CHECKING:
     from datasketch import MinHash
 
-# The boilerplate of an outlet can be most of a short article: so many
+# Chosen by benchmarks/duplicates.py. An outlet's boilerplate can be most of a short article: so many
 # sequences must be common, or nearly all.
 SAME_STORY = 0.5
 LEAST, NEARLY_ALL = 70, 0.8

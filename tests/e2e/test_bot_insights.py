@@ -117,6 +117,7 @@ async def test_a_later_article_is_told_and_a_digest_sent_once(changing):
     assert lines[5:] == [*found, f"-# 1 unanswered question is {HIDDEN}"]
     assert [plot["filename"] for plot in digest.attachments] == ["questions.png"]
 
+    await until(lambda: sql(changing, "SELECT value FROM facts WHERE key LIKE 'digest:%'"))
     await changing.bot.stop()
     changing.bot.launch()
     await changing.ready()

@@ -51,7 +51,7 @@ class Killer:
             for other in self._rng.choices(KINDS[1:], k=self._rng.randint(0, 2)):
                 allowed = self._carried_out(allowed, self._operation(allowed[0], other))
         while (operation := self._operation(allowed[0], kind)) is None:
-            other = self._rng.choice(["rebuild", "add", "hide", "remove"])
+            other = self._rng.choice(KINDS[1:])  # any: what is hidden is in the way of what can be removed
             allowed = self._carried_out(allowed, self._operation(allowed[0], other))
         allowed, struck = self._killed(allowed, operation)
         again = self._rng.random() < 0.2

@@ -39,8 +39,8 @@ ask: $(VENV)/.ready ## ask one question: make ask Q="how many were displaced?"
 chat: $(VENV)/.ready ## ask again and again
 	@$(BIN)/verbatim chat
 
-bot: $(VENV)/.ready ## the Discord bot; DISCORD_TOKEN from the environment or .env
-	@$(BIN)/verbatim bot
+bot: $(VENV)/.ready ## the Discord bot, watching seeds/; DISCORD_TOKEN from the environment or .env
+	@$(BIN)/verbatim bot --watch
 
 override DATA := $(value DATA)
 eval: export FOLDER := $(value DATA)

@@ -51,7 +51,7 @@ def add(given: Given, places: tuple[str, ...], *, sitemap: bool, yes: bool) -> N
         articles = settled
     keep(app.store.moderation, articles)
     with progress() as step:
-        report = app.index(step)
+        report = app.upkeep.index(step)
     show(terminal.report(report))
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from bot.garbage import no_search_for_garbage
+from bot.upkeep import Upkeep
 from config.settings import Settings
-from retrieval.articles import fingerprint, first_of_each_key, read_folder
-from retrieval.errors import RegressionError, StoreEmptyError
+from retrieval.errors import StoreEmptyError
 from retrieval.hub import stay_offline
-from retrieval.indexing import Indexer, IndexReport
+from retrieval.indexing import Indexer
 from retrieval.pinned import Examiner
-from retrieval.planning import Plan
 from retrieval.recipe import current_recipe
 from retrieval.schema import Article, Rejected
 from retrieval.store.protocol import PassageStore, Progress
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
     from retrieval.reranking import Reranker
 
 _MEGABYTE = 1_000_000
-_PRECISION, _SEEN = "precision", "articles seen"
+_PRECISION = "precision"
 
 
 def _unwatched(_stage: str, _done: int, _total: int) -> None:
@@ -113,24 +111,14 @@ class App:
         words = self._settings.index.passage_words
         return Indexer(self.store, lambda: self.encoder(progress), read, passage_words=words)
 
-    def index(self, progress: Progress, *, full: bool = False, mark: int | None = None) -> IndexReport:
-        """Bring the index up to date with the articles' folder, as planned if there is a `mark` of a plan.
-
-        Raises VerbatimError; RegressionError when the old index goes on for the pinned questions' sake.
-        """
-        seen = self._fingerprint()
-        indexer = self.indexer(self._read, progress)
-        try:
-            report = indexer.run(progress, full=full, mark=mark, approve=self._examiner().approve)
-        except RegressionError:
-            self.store.remember(_SEEN, seen)  # a start would only find the same again
-            raise
-        self.store.remember(_SEEN, seen)
-        return report
-
-    def plan(self, *, full: bool = False) -> Plan:
-        """What `index` would do now; embeds nothing. Raises VerbatimError."""
-        return self.indexer(self._read, _unwatched).plan(_unwatched, full=full)
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        """Keeps the index at the state of the articles' folder."""
+        articles = self._settings.articles
+        most_bytes = articles.max_file_megabytes * _MEGABYTE
+        return Upkeep(
+            self.store, self.indexer, self._examiner().approve, folder=articles.folder, most_bytes=most_bytes
+        )
 
     def require_articles(self) -> None:
         """Raises StoreEmptyError, with what to do, when there is nothing to answer from."""
@@ -140,13 +128,6 @@ class App:
                 "There are no articles yet: put .txt, .md, .html, .pdf or .jsonl files into "
                 f"{folder}/ and ask again."
             )
-
-    def behind(self) -> bool:
-        """Have files of the articles' folder come, gone or changed since the last `index`?
-
-        It doesn't matter while somebody holds an earlier generation, until the next rebuild is asked for.
-        """
-        return self.store.recall(_SEEN) != self._fingerprint() and not self.store.history.standing().held
 
     def close(self) -> None:
         """Give back the store's files."""
@@ -161,8 +142,8 @@ class App:
 
         alive.check(self._folder / alive.FILE, time.time())
 
-    def client(self) -> VerbatimClient:
-        """The Discord bot, ready to be run."""
+    def client(self, *, watch: bool = False, failure: str = "") -> VerbatimClient:
+        """The Discord bot, ready to be run; `failure` is why the index is not up to date, if it isn't."""
         from bot import alive
         from bot.archive import archive_of
         from bot.bookkeeping import Bookkeeper, Retention
@@ -175,8 +156,8 @@ class App:
         return VerbatimClient(
             work=Work(
                 ask_many=self.answerer.ask_many,
-                rebuild=self.index,
-                plan=self.plan,
+                rebuild=self.upkeep.index,
+                plan=self.upkeep.plan,
                 history=self.store.history,
                 pins=self.store.pins,
                 check=self._examiner().check,
@@ -188,9 +169,11 @@ class App:
                 embed=self.encoder().encode_questions,
                 archive=archive_of(
                     self.store,
-                    lambda articles, progress: self.indexer(self._read, progress).add(articles, progress),
+                    self.upkeep.add,
                     self._settings.articles.max_file_megabytes * _MEGABYTE,
                 ),
+                watched=self._settings.articles.folder if watch else None,
+                followed=self.upkeep,
             ),
             rules=Rules(
                 discord.moderator_role,
@@ -204,6 +187,7 @@ class App:
             alive=self._folder / alive.FILE,
             guilds=discord.guilds,
             api_base=discord.api_base,
+            failure=failure,
         )
 
     def _examiner(self) -> Examiner:
@@ -236,14 +220,3 @@ class App:
         if wanted == "auto" and remembered is None:
             self.store.remember(_PRECISION, faster_precision(encoder))
         return encoder
-
-    def _read(self) -> Iterable[Article | Rejected]:
-        """The articles of the folder, and those that came through Discord."""
-        articles = self._settings.articles
-        folder = read_folder(articles.folder, max_file_bytes=articles.max_file_megabytes * _MEGABYTE)
-        return first_of_each_key(chain(folder, self.store.moderation.kept()))
-
-    def _fingerprint(self) -> str:
-        """Of all that an index run reads: the files of the folder, and what moderators decided."""
-        articles = self._settings.articles
-        return fingerprint(articles.folder, str(articles.max_file_megabytes), self.store.moderation.stamp())

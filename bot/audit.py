@@ -59,6 +59,11 @@ class Audit:
         channel = self._settings.of(guild).log
         return channel is not None and await self._send(guild, channel, content, view)
 
+    async def tell_all(self, content: str) -> None:
+        """The same to every server; never raises."""
+        for guild in self._settings.guilds():
+            await self.tell(guild, content)
+
     async def _send(
         self, guild: int, channel: int, content: str, view: discord.ui.View | None = None
     ) -> bool:

@@ -21,8 +21,11 @@ from bot.reports import doctor, evaluate, rollback, status
 from bot.safekeeping import backup, restore
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.app import App
     from retrieval.answering import Answerer
+    from retrieval.errors import StoreError
     from retrieval.indexing import IndexReport
 
 
@@ -108,18 +111,30 @@ def chat(given: Given) -> None:
 
 
 @cli.command()
+@click.option("--watch", is_flag=True, help="Index the articles' folder whenever its files have changed.")
 @click.pass_obj
-def bot(given: Given) -> None:
+def bot(given: Given, *, watch: bool) -> None:
     """Run the Discord bot; needs DISCORD_TOKEN in the environment or in .env."""
+    from bot.failures import explain
     from bot.running import check_token, run, start_log
+    from retrieval.errors import RecipeError
 
     settings = given.settings()
     token = check_token(settings.discord.token.get_secret_value())
     start_log()
     app = given.app(settings)
-    _catch_up(app)
+    refusals: list[StoreError] = []
+    try:
+        app.store.check_recipe()
+        _catch_up(app, refusals.append)
+    except RecipeError as error:
+        refusals.append(error)  # moderators can have all embedded anew, so they need the bot
+    failure = ""
+    for refusal in refusals:
+        notice(str(refusal))
+        failure = explain(refusal, "start")
     _answerer(app)
-    run(app.client(), token)
+    run(app.client(watch=watch, failure=failure), token)
 
 
 @cli.command()
@@ -137,7 +152,7 @@ def index(given: Given, *, full: bool, dry_run: bool) -> None:
     settings = given.settings()
     app = given.app(settings)
     if dry_run:
-        show(terminal.plan(app.plan(full=full)))
+        show(terminal.plan(app.upkeep.plan(full=full)))
         return
     first = app.store.health().version == 0
     report = _index(app, full=full)
@@ -146,12 +161,20 @@ def index(given: Given, *, full: bool, dry_run: bool) -> None:
         notice(terminal.hint(settings.articles.folder))
 
 
-def _catch_up(app: App) -> bool:
-    """Index what changed in the articles' folder; True when these were the first articles."""
+def _say(error: StoreError) -> None:
+    notice(str(error))
+
+
+def _catch_up(app: App, refused: Callable[[StoreError], None] = _say) -> bool:
+    """Index what changed in the articles' folder; True when these were the first articles.
+
+    `refused` hears of pinned questions for whose sake the old index goes on.
+    """
     from bot import terminal
+    from bot.upkeep import Folder
     from retrieval.errors import RegressionError, StoreBusyError, StoreFullError
 
-    if not app.behind():
+    if app.upkeep.look() is not Folder.CHANGED:
         return False
     first = app.store.health().version == 0
     try:
@@ -162,7 +185,7 @@ def _catch_up(app: App) -> bool:
         notice(f"{error} Answering from the index as it is.")
         return False
     except RegressionError as error:
-        notice(str(error))
+        refused(error)
         return False
     if report.added or report.changed or report.removed or report.rejected:
         show(terminal.report(report), err=True)
@@ -171,7 +194,7 @@ def _catch_up(app: App) -> bool:
 
 def _index(app: App, *, full: bool = False) -> IndexReport:
     with progress() as step:
-        return app.index(step, full=full)
+        return app.upkeep.index(step, full=full)
 
 
 def _answerer(app: App) -> Answerer:

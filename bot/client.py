@@ -36,7 +36,7 @@ class VerbatimClient(discord.Client):
     """Serves the servers in `guilds` and no other.
 
     `recall` and `remember` keep small strings across restarts, `books` what people asked. The file `alive`
-    is touched while Discord answers.
+    is touched while Discord answers. `failure` is why the index is not up to date, for moderators; or empty.
     """
 
     def __init__(
@@ -50,6 +50,7 @@ class VerbatimClient(discord.Client):
         alive: Path,
         guilds: Collection[int],
         api_base: str,
+        failure: str = "",
     ) -> None:
         # We have no voice: discord.py's warnings about its libraries would only worry people.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -61,6 +62,7 @@ class VerbatimClient(discord.Client):
         )
         self._api_base = api_base.rstrip("/")
         self._alive = alive
+        self._failure = failure
         self._allowed = frozenset(guilds)
         self._memory = recall, remember
         settings = GuildBook(recall, remember)
@@ -106,6 +108,8 @@ class VerbatimClient(discord.Client):
         self._run_beside(keep_alive(self._alive, self.is_answered), "alive")
         for name, work in self._service.beside(*self._memory, self._served).items():
             self._run_beside(work, name)
+        if self._failure:
+            self._run_beside(self._service.report_failure(self._failure), "failure")
         self.add_dynamic_items(Press, Pick)
         for guild_id in sorted(self._allowed):
             self.register_commands(guild_id)

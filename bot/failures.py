@@ -13,7 +13,8 @@ from discord import app_commands
 from bot import texts
 from bot.errors import BotError, RenderError
 from bot.markdown import escape_line
-from retrieval.errors import NothingWithinError, StoreEmptyError, VerbatimError
+from bot.pinboard import regression
+from retrieval.errors import NothingWithinError, RegressionError, StoreEmptyError, VerbatimError
 
 _SENTENCE_LIMIT = 700  # characters of a sentence that may hold foreign text
 
@@ -56,6 +57,8 @@ def unwrapped(error: BaseException) -> BaseException:
 def _ours(error: BaseException) -> str:
     if isinstance(error, StoreEmptyError):
         return texts.NO_ARTICLES
+    if isinstance(error, RegressionError):
+        return regression(error.broken)
     if isinstance(error, NothingWithinError):
         return texts.NOTHING_WITHIN
     if isinstance(error, BotError) and not isinstance(error, RenderError):

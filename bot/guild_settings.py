@@ -73,6 +73,10 @@ class GuildBook:
         """That server's settings as they are now."""
         return self._known.get(guild, GuildSettings())
 
+    def guilds(self) -> tuple[int, ...]:
+        """The servers whose settings are loaded."""
+        return tuple(self._known)
+
     async def load(self, guilds: Iterable[int]) -> None:
         """Fetch these servers' settings from the store; never raises."""
         for guild in guilds:

@@ -37,7 +37,7 @@ class Rebuilding:
     def __init__(self, rebuild: Rebuild) -> None:
         self._rebuild = rebuild
         self.last_error = ""
-        self._started_by: int | None = None
+        self._starter = ""  # of the rebuild that is running, as one names it in Discord
         self._step = progress.Step("starting", 0, 0, 0.0)
         self._stage_began = 0.0
         self._stopping = threading.Event()
@@ -51,9 +51,7 @@ class Rebuilding:
     @property
     def running(self) -> str:
         """One sentence on the rebuild that is running; empty if none is."""
-        if self._started_by is None:
-            return ""
-        return texts.rebuild_running(self._started_by, progress.line(self._step))
+        return texts.rebuild_running(self._starter, progress.line(self._step)) if self._starter else ""
 
     def start(
         self, person: int, *, full: bool = False, mark: int | None = None
@@ -63,15 +61,21 @@ class Rebuilding:
         Raises:
             RebuildRunningError: one is running; the message says whose it is and how far.
         """
-        if self._started_by is not None:
+        return self._begin(f"<@{person}>", partial(self._rebuild, self._on_progress, full=full, mark=mark))
+
+    def follow(self, rebuild: Callable[[Progress], IndexReport]) -> asyncio.Future[IndexReport]:
+        """Start this one for the watched folder; as `start`."""
+        return self._begin(texts.THE_FOLDER, partial(rebuild, self._on_progress))
+
+    def _begin(self, starter: str, work: Callable[[], IndexReport]) -> asyncio.Future[IndexReport]:
+        if self._starter:
             raise RebuildRunningError(self.running)
-        self._started_by = person
+        self._starter = starter
         self._on_progress("starting", 0, 0)
         loop = asyncio.get_running_loop()
         self._future = future = loop.create_future()
         # A daemon: a rebuild in the middle of a long step must not keep the process from ending;
         # the store survives being killed at any moment.
-        work = partial(self._rebuild, self._on_progress, full=full, mark=mark)
         threading.Thread(target=self._run, args=(loop, future, work), name="rebuild", daemon=True).start()
         return future
 
@@ -102,7 +106,7 @@ class Rebuilding:
         outcome: IndexReport | Exception,
     ) -> None:
         def settle() -> None:
-            self._started_by = None
+            self._starter = ""
             if future.done():
                 return
             if isinstance(outcome, Exception):

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from discord import Guild, app_commands
@@ -46,6 +47,7 @@ from bot.rebuilding import Rebuild, Rebuilding
 from bot.reviewing import Reviewer
 from bot.shelf import Listing, Shelf
 from bot.syncing import Recall, Remember
+from bot.watching import Followed, Watching
 from retrieval.pinned import Outcome
 from retrieval.schema import Article, ArticleRef
 from retrieval.store.decisions import Decision
@@ -64,6 +66,8 @@ class Work:
     change, `check` asks the `pins`, and `history` has the generations to go back to; `health` describes the
     index, `listing`, `holding` and `article` give its articles, `archive` also what only moderators see;
     `outdated` finds the version of an article that was quoted once, `embed` turns questions into vectors.
+    The index follows `watched`, if there is such a folder, as
+    `followed` does it.
     """
 
     ask_many: AskMany
@@ -79,6 +83,8 @@ class Work:
     outdated: Callable[[str, str], Outdated | None]
     embed: Embed
     archive: Archive
+    watched: Path | None
+    followed: Followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +166,21 @@ class Service:
         digests = Digests(
             self.reviewer, self.settings, recall, remember, guilds=guilds, now=lambda: datetime.now(UTC)
         )
+        watched, followed = self._work.watched, self._work.followed
+        watching = watched and Watching(watched, followed, self._rebuilding, self.audit.tell_all)
         return {
+            **({"watching": watching.keep_watching()} if watching else {}),
             "shelf": self.shelf.fill(),
             "erasing": self.books.keep_erasing(),
             "erasing articles": self.curator.keep_erasing(),
             "asking again": asking.keep_asking(),
             "digests": digests.keep_sending(),
         }
+
+    async def report_failure(self, content: str) -> None:
+        """Let moderators know why the index could not be brought up to date at the start."""
+        self._rebuilding.last_error = content
+        await self.audit.tell_all(content)
 
     def admits_direct(self, person: int) -> bool:
         """Is one more direct message of `person` answered? As often as a question would be."""

@@ -96,7 +96,7 @@ def test_no_mix_of_signs_reaches_a_shell(house, question):
 
 def test_a_question_for_another_command_is_not_read_either(house):
     """A Q that a command has no use for is not expanded by make."""
-    assert arguments(house, "bot", "Q=$(shell touch pwned)") == ["bot"]
+    assert arguments(house, "bot", "Q=$(shell touch pwned)") == ["bot", "--watch"]
     assert not (house / "pwned").exists()
 
 

@@ -62,6 +62,7 @@ LOST = "Discord lost this request before I could answer it. Try again."
 NOT_ALLOWED = "You can't use this command here."
 BAD_OPTION = "Discord sent an option that I can't read. Pick the command from the list again."
 REBUILD_STARTS = "Rebuilding the index …"
+THE_FOLDER = "a change in the articles' folder"  # who starts a rebuild by watching
 REBUILD_STOPPED = "I was shut down during the rebuild. The old index stays; run `/index rebuild` again."
 QUESTION_STOPPED = "I was shut down before I could answer. Ask again in a minute."
 REBUILD_NOTHING = "Nothing has changed: the index was up to date."
@@ -239,6 +240,6 @@ def unexpected(error_id: str) -> str:
     return f"Something went wrong. Tell whoever runs me this error id: `{error_id}`."
 
 
-def rebuild_running(person: int, progress: str) -> str:
+def rebuild_running(starter: str, progress: str) -> str:
     """`progress` is one line such as `embedding 120 of 312`."""
-    return f"A rebuild is already running, started by <@{person}>: {progress}."
+    return f"A rebuild is already running, started by {starter}: {progress}."

@@ -13,6 +13,15 @@ HELD = (
     "Somebody went back to this earlier generation: the index stays as it is, over restarts too, until the "
     "next `/index rebuild`."
 )
+NOT_FOLLOWED = (
+    "The articles' folder has changed. As somebody went back to an earlier generation, the index does not "
+    "follow it until the next `/index rebuild`."
+)
+
+
+def cannot_watch(kind: str) -> str:
+    """The folder can't be watched; `kind` names the error, whose text stands in the log alone."""
+    return f"The articles' folder can't be watched ({kind}): I try again every minute, and the log has more."
 
 
 def planned(added: int, changed: int, removed: int, rejected: int, unchanged: int) -> str:

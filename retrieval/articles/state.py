@@ -8,11 +8,11 @@ from pathlib import Path
 
 
 def fingerprint(folder: Path, *further: str) -> str:
-    """Of the names, sizes and times of all files in the folder, and of what else counts."""
+    """Of the names, sizes and times of all files in the folder but hidden ones, and of what else counts."""
     parts = [str(folder.resolve()), *further]
     for place, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted(names):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(name for name in names if not name.startswith(".")):
             path = Path(place, name)
             try:
                 stat = path.lstat()

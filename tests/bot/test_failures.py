@@ -10,6 +10,7 @@ from discord import app_commands
 
 from bot import errors, texts
 from bot.failures import explain
+from bot.pinboard import regression
 from retrieval import errors as retrieval_errors
 
 
@@ -21,12 +22,13 @@ def kinds(root):
 def test_every_error_of_ours_is_told(kind):
     """Each error that retrieval raises on purpose reaches the person as its own sentence, escaped.
 
-    Two of them have a sentence that speaks of the commands.
+    Three of them have a sentence that speaks of the commands.
     """
     sentence = explain(kind("Do *this* next."), "ask")
     of_commands = {
         retrieval_errors.StoreEmptyError: texts.NO_ARTICLES,
         retrieval_errors.NothingWithinError: texts.NOTHING_WITHIN,
+        retrieval_errors.RegressionError: regression(()),
     }
     assert sentence == of_commands.get(kind, "Do \\*this\\* next.")
 

@@ -24,15 +24,15 @@ _SHUTDOWN = 20.0
 _HEAVY = ["torch", "sentence_transformers", "faiss", "tantivy", "discord", "bot.app", "bot.client", "bot.cli"]
 
 
-def _be_the_bot(folder: Path, log: Path, environment: dict[str, str]) -> None:
-    """`verbatim bot` in `folder` with this environment alone, and both of its streams in `log`."""
+def _be_the_bot(folder: Path, log: Path, environment: dict[str, str], words: list[str]) -> None:
+    """`verbatim` with these words and this environment alone, in `folder`; both of its streams in `log`."""
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
     for number in (1, 2):
         os.dup2(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT), number)
     warnings.simplefilter("default")
-    sys.argv = ["verbatim", "bot"]
+    sys.argv = ["verbatim", *words]
     try:
         importlib.import_module("bot.cli").main()
     finally:
@@ -40,13 +40,15 @@ def _be_the_bot(folder: Path, log: Path, environment: dict[str, str]) -> None:
 
 
 class BotProcess:
-    """`verbatim bot` in `folder`, on the articles in `folder/articles`, serving the guilds `serve`,
-    logging in with `token`.
+    """`verbatim bot`, with `watch` `verbatim bot --watch`, in `folder`, on the articles in `folder/articles`,
+    serving the guilds `serve`, logging in with `token`.
 
     `folder` holds its index and `bot.log`, all that it wrote to either stream.
     """
 
-    def __init__(self, server: DiscordServer, folder: Path, serve: list[int], token: str) -> None:
+    def __init__(
+        self, server: DiscordServer, folder: Path, serve: list[int], token: str, *, watch: bool
+    ) -> None:
         self.server = server
         self.articles = folder / "articles"
         self.store = folder / "data"
@@ -56,6 +58,7 @@ class BotProcess:
         self._forks = multiprocessing.get_context("forkserver")
         self._forks.set_forkserver_preload(_HEAVY)
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as the bot does before it imports PyTorch
+        self._words = ["bot", "--watch"] if watch else ["bot"]
         self._process = None
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
         self._environment = {
@@ -83,7 +86,7 @@ class BotProcess:
     def launch(self) -> Self:
         """Start without waiting for anything."""
         self.articles.mkdir(parents=True, exist_ok=True)
-        given = (self._folder, self._log, self._environment)
+        given = (self._folder, self._log, self._environment, self._words)
         # As a daemon it ends with the tests, however these end.
         self._process = self._forks.Process(target=_be_the_bot, args=given, daemon=True)
         self._process.start()

@@ -126,10 +126,15 @@ class Newsroom:
 
 
 async def open_newsroom(folder: Path, *, seeds: bool = False, invited: bool = True) -> Newsroom:
-    """A server and the bot on its way into it; not `invited`, it comes with a token that nobody knows."""
+    """A server and the bot on its way into it; not `invited`, it comes with a token that nobody knows.
+
+    On the `seeds` it watches its folder.
+    """
     server = await DiscordServer(token="MTA.secret." + "x" * 27).start()
     guild, stranger = server.guild("Newsroom"), server.guild("Stranger")
-    bot = BotProcess(server, folder, [guild.id], server.token if invited else "MTA.wrong." + "y" * 27)
+    bot = BotProcess(
+        server, folder, [guild.id], server.token if invited else "MTA.wrong." + "y" * 27, watch=seeds
+    )
     if seeds:
         shutil.copytree(SEEDS, bot.articles)
     return Newsroom(server, bot.launch(), guild, stranger)

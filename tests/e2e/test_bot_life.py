@@ -6,7 +6,7 @@ import asyncio
 import threading
 import time
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from unittest.mock import Mock
 
 import discord
@@ -135,22 +135,23 @@ async def test_a_restart_is_clean_and_syncs_nothing(changing):
     assert len(changing.server.commands.syncs) == 1
 
 
-def client_of(server, folder, monkeypatch):
+def client_of(server, folder, monkeypatch, **more):
     """A client that nobody asks anything; discord.py's two hooks are put back after the test."""
     monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
     address = discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", address)
     unused = Mock(return_value=None)
-    return VerbatimClient(
-        work=Work(*[unused] * len(fields(Work))),
-        rules=Rules(*[1] * len(fields(Rules))),
-        recall=unused,
-        remember=unused,
-        books=Bookkeeper(Mock(), Retention(30, 400)),
-        alive=folder / alive.FILE,
-        guilds=[],
-        api_base=server.api_base,
-    )
+    given = {
+        "work": replace(Work(*[unused] * len(fields(Work))), watched=None),
+        "rules": Rules(*[1] * len(fields(Rules))),
+        "recall": unused,
+        "remember": unused,
+        "books": Bookkeeper(Mock(), Retention(30, 400)),
+        "alive": folder / alive.FILE,
+        "guilds": [],
+        "api_base": server.api_base,
+    }
+    return VerbatimClient(**given | more)
 
 
 async def until(true, seconds=20.0):
@@ -164,6 +165,23 @@ async def test_a_bot_that_discord_answers_is_alive(newsroom):
     path = newsroom.bot.store / alive.FILE
     await until(path.exists)
     assert path.stat().st_size == 0
+
+
+async def test_why_the_index_is_not_up_to_date_reaches_the_moderators(discord_server, monkeypatch, tmp_path):
+    """What kept the index from following at the start is told in the log channel, not only on a terminal."""
+    guild = discord_server.guild("Newsroom")
+    log = await discord_server.open_channel("modlog", guild)
+    stored = {f"settings:{guild.id}": f'{{"log": {log.id}}}'}
+    client = client_of(
+        discord_server, tmp_path, monkeypatch, recall=stored.get, guilds=[guild.id], failure="✗ “how deep?”"
+    )
+    serving = asyncio.create_task(client.start(discord_server.token))
+    await until(lambda: log.messages)
+    assert [one.text for one in log.messages.values()] == ["✗ “how deep?”"]
+    await client.close()
+    serving.cancel()
+    with suppress(asyncio.CancelledError):
+        await serving
 
 
 async def test_a_lost_gateway_shows(discord_server, monkeypatch, tmp_path):

@@ -1,0 +1,54 @@
+"""The bot that watches its folder: the index follows, file by file, whole."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+
+from newsroom import filler
+
+PIECES = 4
+
+
+def versions(bot, name):
+    """How many versions there have been of the article in that file."""
+    with closing(sqlite3.connect(bot.store / "verbatim.sqlite3")) as connection:
+        query = "SELECT count(*) FROM versions v JOIN articles a ON a.id = v.article WHERE key = ?"
+        return connection.execute(query, (name,)).fetchone()[0]
+
+
+async def until(true):
+    """Nothing of what is waited for happens in Discord."""
+    async with asyncio.timeout(60):
+        while not true():  # noqa: ASYNC110 - files set no event
+            await asyncio.sleep(0.1)
+
+
+async def test_a_file_that_comes_slowly_is_read_once_and_whole(newsroom):
+    """Written in pieces over seconds, it is indexed once, with all of it; one renamed into place, too."""
+    path, other = (newsroom.bot.articles / name for name in ("slow.txt", "moved.txt"))
+    text = filler(77)
+    size = len(text) // PIECES + 1
+    with path.open("w") as file:
+        for at in range(0, len(text), size):
+            file.write(text[at : at + size])
+            file.flush()
+            assert len(newsroom.stored()) == 1
+            await asyncio.sleep(1.5)
+    hidden = path.with_name(".moved.txt.part")
+    hidden.write_text(filler(78))
+    hidden.rename(other)
+    try:
+        await until(lambda: len(newsroom.stored()) == 3)
+        assert newsroom.stored()["Yearbook 77"].startswith("The harbour number 77")
+        assert newsroom.stored()["Yearbook 77"].rstrip().endswith(text.rstrip()[-40:])
+        assert versions(newsroom.bot, "slow.txt") == 1
+    finally:
+        path.unlink()
+        other.unlink()
+    await until(lambda: len(newsroom.stored()) == 1)
+    await until(lambda: "+0 ~0 −2 !0" in newsroom.bot.log)  # it is said once the index has switched
+    log = newsroom.bot.log
+    assert "the folder of articles has changed: +2 ~0 −0 !0" in log
+    assert log.count("the folder of articles has changed") == 2

@@ -66,9 +66,9 @@ pictures: $(VENV)/.ready-dev ## draw the README's pictures anew; needs Chromium
 lint: $(VENV)/.ready-dev ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-# Each half prints when it has ended. What is in tests/e2e keeps one core busy at most, as tests and bots wait for each
+# What is in tests/e2e keeps one core busy at most, as tests and bots wait for each
 # other, and so does the rest, if threads of PyTorch don't wait in loops.
-HALVES = OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE $(MAKE) --no-print-directory --jobs=2 --output-sync=target test-discord test-others
+HALVES = OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE $(MAKE) --no-print-directory --jobs=2 test-discord test-others
 
 test: lint ## lint, types, tests
 	@$(HALVES) PICK='-m "not slow"'
@@ -78,7 +78,8 @@ test-all: lint ## the same and what takes minutes
 
 .PHONY: test-discord test-others
 test-discord:
-	@$(BIN)/pytest tests/e2e $(PICK)
+	@echo 'The tests in tests/e2e run beside the others, and are shown when they have ended.'
+	@log=$$(mktemp); code=0; $(BIN)/pytest tests/e2e $(PICK) > $$log 2>&1 || code=$$?; cat $$log; rm -f $$log; exit $$code
 
 test-others:
 	@$(BIN)/pytest --ignore=tests/e2e $(PICK)

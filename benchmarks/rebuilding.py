@@ -90,7 +90,7 @@ async def ask(queue: QuestionQueue, questions: Iterator[str], go_on: Callable[[i
 async def measure(app: App, articles: list[Article], questions: Iterator[str], folder: Path) -> Measured:
     """Rebuilds and questions go the bot's own way."""
     queue = QuestionQueue(app.answerer.ask_many, waiting=10)
-    rebuilding = Rebuilding(app.index)
+    rebuilding = Rebuilding(app.upkeep.index)
 
     async def few_asked() -> list[float]:
         return await ask(queue, questions, lambda asked: asked < IDLE // 2)

@@ -34,7 +34,7 @@ async def messages(folder: Path) -> list[Shown]:
     """The bot's answers and the status of the index that it made in `folder`."""
     settings = load(environ={"VERBATIM_ARTICLES_FOLDER": str(ROOT / "seeds")}, directory=folder)
     with closing(App(settings, folder, print)) as app:
-        app.index(lambda *_: None)
+        app.upkeep.index(lambda *_: None)
         found = [_answered(app, question) for question in QUESTIONS]
         return [
             *found,

@@ -28,6 +28,7 @@ from bot.curating import Actor, Curator
 from bot.guild_settings import GuildBook
 from bot.intake import Intake, Upload
 from bot.offering import sort
+from bot.upkeep import Folder
 from config.loading import load
 from retrieval.embedding import SentenceEncoder
 from retrieval.errors import AllHiddenError
@@ -88,25 +89,23 @@ class Life:
     def start(self, _folder):
         """As `verbatim bot` starts: open, catch up, and answer."""
         self._app = app = app_in(self._folder, quietly, self._encoder)
-        if app.behind():
-            app.index(quietly)
+        if app.upkeep.look() is Folder.CHANGED:
+            app.upkeep.index(quietly)
         with contextlib.suppress(AllHiddenError):
             app.store.search(question(app))
         store = app.store
-        archive = archive_of(
-            store, lambda articles, step: app.indexer(app._read, step).add(articles, step), 10**6
-        )
+        archive = archive_of(store, app.upkeep.add, 10**6)
         stacks = Stacks(archive)
         audit = Audit(GuildBook(store.recall, store.remember), lambda _channel: None)
         self._curator = Curator(archive, stacks, audit)
         self._intake = Intake(archive, stacks, audit)
-        self._caretaker = Caretaker(store.health, app.plan, store.history, list)
+        self._caretaker = Caretaker(store.health, app.upkeep.plan, store.history, list)
 
     def rebuild(self, _folder):
-        self._app.index(quietly, mark=self._app.plan().mark)
+        self._app.upkeep.index(quietly, mark=self._app.upkeep.plan().mark)
 
     def full_rebuild(self, _folder):
-        self._app.index(quietly, full=True)
+        self._app.upkeep.index(quietly, full=True)
 
     async def add(self, key, revision):
         data = page(key, revision)
@@ -125,7 +124,7 @@ class Life:
         offer = sort(found, lambda _key: None, self._app.store.twin)
         assert [one.key for one in offer.articles] == [key], offer
         keep(self._app.store.moderation, offer.articles)
-        self._app.index(quietly)
+        self._app.upkeep.index(quietly)
 
     async def hide(self, key, reason):
         await self._curator.hide(ACTOR, title(key), reason)

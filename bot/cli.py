@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.adding import add
+from bot.exchanging import export, import_
 from bot.given import HOW_TO_ASK, Commands, Given, flags, json_option, lines, typed
 from bot.printing import notice, progress, show, show_json
 from bot.reports import doctor, evaluate, rollback, status
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 @click.group(
     cls=Commands,
-    commands=[status, evaluate, rollback, add, doctor, backup, restore],
+    commands=[status, evaluate, rollback, add, doctor, backup, restore, export, import_],
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--config", type=click.Path(path_type=Path), help="Settings file, instead of verbatim.toml.")

@@ -24,6 +24,11 @@ def say(line: str) -> None:
     click.echo("".join(sign if sign.isprintable() else " " for sign in line))
 
 
+def pour(line: str) -> None:
+    """Print a line that ends itself: UTF-8, whatever the terminal is."""
+    click.echo(line.encode(), nl=False)
+
+
 def asked(question: str, default: str) -> str | None:
     """Ask on standard error, with what an empty answer stands for; None where nobody answers."""
     try:

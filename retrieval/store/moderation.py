@@ -37,8 +37,8 @@ class Moderation:
     def decide(self, decision: Decision) -> Decision | None:
         """Let a decision hold in place of the earlier one of its kind, which is returned."""
         with self._database.changing() as c:
-            before = _find(c, "article = ? AND kind = ?", decision.article, decision.kind)
-            _put(c, decision)
+            before = find(c, "article = ? AND kind = ?", decision.article, decision.kind)
+            put(c, decision)
             return before[0] if before else None
 
     @foreign_errors()
@@ -57,7 +57,7 @@ class Moderation:
     def of(self, article: str) -> dict[Kind, Decision]:
         """What holds for an article."""
         with self._database.reading() as c:
-            return {one.kind: one for one in _find(c, "article = ?", article)}
+            return {one.kind: one for one in find(c, "article = ?", article)}
 
     def withdrawn(self, article: str) -> Decision | None:
         """Why nobody is shown that article, if so: its removal, or else that it is hidden."""
@@ -68,18 +68,15 @@ class Moderation:
     def all(self, kind: Kind) -> tuple[Decision, ...]:
         """All decisions of a kind that hold, the newest first."""
         with self._database.reading() as c:
-            return tuple(_find(c, "kind = ? ORDER BY id DESC", kind))
+            return tuple(find(c, "kind = ? ORDER BY id DESC", kind))
 
     @foreign_errors()
     def keep(self, brought: Sequence[tuple[Article, Decision]]) -> None:
         """Keep articles, each with who brought it in, in place of those of the same keys."""
         with self._database.changing() as c:
             for one, decision in brought:
-                c.execute(
-                    f"REPLACE INTO imported (key, {COLUMNS}, seal) VALUES (?, {PLACES}, ?)",
-                    (one.key, *columns(one), _seal(one)),
-                )
-                _put(c, decision)
+                write(c, one)
+                put(c, decision)
 
     @foreign_errors()
     def kept(self) -> list[Article | Rejected]:
@@ -88,7 +85,7 @@ class Moderation:
         A damaged one is taken from the index, whose copy is sealed by itself.
         """
         with self._database.reading() as c:
-            found = {key: _imported_if_whole(c, key) for key in brought_in(c)}
+            found = {key: imported_if_whole(c, key) for key in brought_in(c)}
         return [
             article or self._indexed_if_whole(key) or Rejected(key, NOT_AS_KEPT)
             for key, article in found.items()
@@ -110,7 +107,7 @@ class Moderation:
     def overdue(self, before: datetime) -> frozenset[str]:
         """The articles that were removed before that time and are not erased yet."""
         with self._database.reading() as c:
-            found = _find(c, "kind = 'removed' AND value = '' AND at < ?", _time(before))
+            found = find(c, "kind = 'removed' AND value = '' AND at < ?", _time(before))
             return frozenset(one.article for one in found)
 
     @foreign_errors()
@@ -125,7 +122,7 @@ class Moderation:
                 c.execute("DELETE FROM articles WHERE key = ?", (key,))
                 c.execute("DELETE FROM decisions WHERE article = ? AND kind <> 'removed'", (key,))
                 c.execute("UPDATE decisions SET value = ? WHERE article = ?", (_FINAL, key))
-            _count(c)
+            count(c)
 
 
 def brought_in(c: sqlite3.Connection) -> list[str]:
@@ -143,9 +140,45 @@ def imported(c: sqlite3.Connection, key: str) -> Article:
     return article
 
 
+def imported_if_whole(c: sqlite3.Connection, key: str) -> Article | None:
+    """The same, None if it is damaged."""
+    try:
+        return imported(c, key)
+    except StoreDamagedError:
+        return None
+
+
+def write(c: sqlite3.Connection, article: Article) -> None:
+    """Keep an article that is brought in, in place of the one of its key."""
+    c.execute(
+        f"REPLACE INTO imported (key, {COLUMNS}, seal) VALUES (?, {PLACES}, ?)",
+        (article.key, *columns(article), _seal(article)),
+    )
+
+
+def find(c: sqlite3.Connection, condition: str, *values: object) -> list[Decision]:
+    """The decisions that hold and meet a condition."""
+    rows = c.execute(
+        f"SELECT id, kind, article, title, at, person, reason, value FROM decisions WHERE {condition}", values
+    )
+    return [_decision(row) for row in rows]
+
+
+def put(c: sqlite3.Connection, one: Decision) -> None:
+    """Let a decision hold in place of the one of its kind."""
+    c.execute("DELETE FROM decisions WHERE article = ? AND kind = ?", (one.article, one.kind))
+    value = _FINAL if one.final else one.day.isoformat() if one.day else ""
+    c.execute(
+        "INSERT INTO decisions (id, kind, article, title, at, person, reason, value)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (one.id, one.kind, one.article, one.title, _time(one.at), one.person, one.reason, value),
+    )
+    count(c)
+
+
 def decided_by(c: sqlite3.Connection, person: int) -> tuple[Decision, ...]:
     """The decisions of somebody that hold, newest first."""
-    return tuple(_find(c, "person = ? ORDER BY id DESC", person))
+    return tuple(find(c, "person = ? ORDER BY id DESC", person))
 
 
 def forget_person(c: sqlite3.Connection, person: int) -> None:
@@ -159,34 +192,17 @@ def changes(c: sqlite3.Connection) -> int:
     return int(row[0]) if row else 0
 
 
-def _count(c: sqlite3.Connection) -> None:
+def count(c: sqlite3.Connection) -> None:
+    """Note one change more."""
     c.execute("REPLACE INTO meta VALUES ('moderated', ?)", (str(changes(c) + 1),))
 
 
-def _find(c: sqlite3.Connection, condition: str, *values: object) -> list[Decision]:
-    rows = c.execute(
-        f"SELECT id, kind, article, title, at, person, reason, value FROM decisions WHERE {condition}", values
-    )
-    return [_decision(row) for row in rows]
-
-
-def _put(c: sqlite3.Connection, one: Decision) -> None:
-    c.execute("DELETE FROM decisions WHERE article = ? AND kind = ?", (one.article, one.kind))
-    day = one.day.isoformat() if one.day else ""
-    c.execute(
-        "INSERT INTO decisions (id, kind, article, title, at, person, reason, value)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (one.id, one.kind, one.article, one.title, _time(one.at), one.person, one.reason, day),
-    )
-    _count(c)
-
-
 def _lift(c: sqlite3.Connection, condition: str, *values: object) -> Decision | None:
-    found = _find(c, condition, *values)
+    found = find(c, condition, *values)
     if not found:
         return None
     c.execute("DELETE FROM decisions WHERE id = ?", (found[0].id,))
-    _count(c)
+    count(c)
     return found[0]
 
 
@@ -204,13 +220,6 @@ def _decision(row: tuple[Any, ...]) -> Decision:
         day=date.fromisoformat(value) if dated else None,
         final=value == _FINAL,
     )
-
-
-def _imported_if_whole(c: sqlite3.Connection, key: str) -> Article | None:
-    try:
-        return imported(c, key)
-    except StoreDamagedError:
-        return None
 
 
 def _seal(article: Article) -> str:

@@ -8,7 +8,23 @@ from click.testing import CliRunner
 
 from bot.cli import cli
 
-NAMES = ["add", "ask", "backup", "bot", "chat", "doctor", "eval", "index", "restore", "rollback", "status"]
+NAMES = [
+    *(
+        "add",
+        "ask",
+        "backup",
+        "bot",
+        "chat",
+        "doctor",
+        "eval",
+        "export",
+        "import",
+        "index",
+        "restore",
+        "rollback",
+    ),
+    "status",
+]
 
 
 def test_the_commands_are_the_documented_ones():

@@ -1,8 +1,9 @@
-"""A backup of the store of a running bot, and back into it while the bot answers."""
+"""A backup of the store of a running bot, and back into it while the bot answers; an import meanwhile."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 
 from curation import BRIDGE
@@ -46,5 +47,37 @@ async def test_a_restore_while_the_bot_runs(curation, tmp_path):
     assert "70 miles" not in await curation.quotes("how many miles long is the river?")
     assert "is hidden already" in await curation.run("hide", article="The river")
     listed = await (await mod.slash("pins list")).finished(30)
+    assert "bridge of Springfield" in listed.text
+    await (await mod.slash("pins remove", number=number)).finished(30)
+
+
+async def test_an_import_while_the_bot_runs(curation, tmp_path):
+    """The next question is answered from what came; what is hidden is hidden, and pins are there."""
+    room, mod = curation.room, curation.mod
+    about = {"source": "", "url": "", "published": None, "authors": [], "language": ""}
+    texts = {"The river": "The river is 70 miles long.", "The tower": "The tower has 300 steps."}
+    decided = {"at": "2026-01-01T00:00:00Z", "person": 1, "reason": "wrong", "day": None, "final": False}
+    lines = [
+        {"kind": "verbatim export", "format": 1},
+        *(
+            {"kind": "article", "key": f"added:{title}", "title": title, "text": text, **about}
+            for title, text in texts.items()
+        ),
+        {
+            "kind": "decision",
+            "decision": "hidden",
+            "article": "added:The tower",
+            "title": "The tower",
+            **decided,
+        },
+        {"kind": "pin", "question": LONG, "article": "bridge.txt", "title": "Bridge report", "words": ""},
+    ]
+    (tmp_path / "lines.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    said = await verbatim(room, "import", str(tmp_path / "lines.jsonl"))
+    assert "Imported: 4 added, 0 there already, 0 rejected." in said
+    assert "70 miles" in await curation.quotes("how many miles long is the river?")
+    assert "300 steps" not in await curation.quotes("how many steps has the tower?")
+    listed = await (await mod.slash("pins list")).finished(30)
+    number = int(listed.text.partition("\n")[2].partition(" ")[0])
     assert "bridge of Springfield" in listed.text
     await (await mod.slash("pins remove", number=number)).finished(30)

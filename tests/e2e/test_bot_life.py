@@ -176,7 +176,7 @@ async def test_why_the_index_is_not_up_to_date_reaches_the_moderators(discord_se
         discord_server, tmp_path, monkeypatch, recall=stored.get, guilds=[guild.id], failure="✗ “how deep?”"
     )
     serving = asyncio.create_task(client.start(discord_server.token))
-    await until(lambda: log.messages)
+    await until(lambda: log.messages and client.is_ready())  # else discord.py leaves a task behind
     assert [one.text for one in log.messages.values()] == ["✗ “how deep?”"]
     await client.close()
     serving.cancel()

@@ -7,7 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -110,7 +110,7 @@ def _records(folder: Path) -> Iterator[Record]:
         closing(Database(folder / DATABASE, WriteLock(folder / LOCK))) as database,
         database.reading() as c,
     ):
-        yield from map(_article_line, _kept(c))
+        yield from (ArticleLine(**asdict(one)) for one in _kept(c))
         yield from map(_decision_line, find(c, "TRUE ORDER BY at, article, kind"))
         for question, article, title, words in c.execute(
             "SELECT question, article, title, words FROM pins GROUP BY 1, 2, 3, 4 ORDER BY min(id)"
@@ -127,19 +127,6 @@ def _kept(c: sqlite3.Connection) -> Iterator[Article]:
             raise StoreDamagedError(
                 f"The article {key!r} is not as it was kept: add it again, or remove it, then export anew."
             ) from error
-
-
-def _article_line(one: Article) -> ArticleLine:
-    return ArticleLine(
-        key=one.key,
-        title=one.title,
-        source=one.source,
-        url=one.url,
-        published=one.published,
-        authors=one.authors,
-        language=one.language,
-        text=one.text,
-    )
 
 
 def _decision_line(one: Decision) -> DecisionLine:

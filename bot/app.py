@@ -18,7 +18,7 @@ from retrieval.indexing import Indexer
 from retrieval.pinned import Examiner
 from retrieval.recipe import current_recipe
 from retrieval.schema import Article, Rejected
-from retrieval.store.protocol import PassageStore, Progress
+from retrieval.store.protocol import PassageStore, Progress, quietly
 from retrieval.tokens import Tokenizer
 from retrieval.weights import Weights, find_weights
 
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 
 _MEGABYTE = 1_000_000
 _PRECISION = "precision"
-
-
-def _unwatched(_stage: str, _done: int, _total: int) -> None:
-    """Nobody watches this progress."""
 
 
 class App:
@@ -99,7 +95,7 @@ class App:
             return {"without reader": self.answerer}
         return {"with reader": self.answerer, "without reader": self._answerer(OFF)}
 
-    def encoder(self, progress: Progress = _unwatched) -> SentenceEncoder:
+    def encoder(self, progress: Progress = quietly) -> SentenceEncoder:
         """The embedding model, loaded when it is first asked for, which takes seconds."""
         with self._making:
             if "_encoder" not in vars(self):

@@ -12,7 +12,7 @@ from retrieval.errors import ArticleError, RegressionError, StaleError
 from retrieval.indexing import STALE, Indexer, IndexReport
 from retrieval.planning import Plan
 from retrieval.schema import Article, Rejected
-from retrieval.store.protocol import PassageStore, Progress
+from retrieval.store.protocol import PassageStore, Progress, quietly
 from retrieval.store.searched import Approve
 
 _SEEN = "articles seen"
@@ -75,7 +75,7 @@ class Upkeep:
 
     def plan(self, *, full: bool = False) -> Plan:
         """What `index` would do now; embeds nothing. Raises VerbatimError."""
-        return self._indexer(self._read, _unwatched).plan(_unwatched, full=full)
+        return self._indexer(self._read, quietly).plan(quietly, full=full)
 
     def add(self, articles: Sequence[Article], progress: Progress) -> None:
         """Index these articles and look at no other; raises VerbatimError."""
@@ -117,7 +117,3 @@ class Upkeep:
     def _fingerprint(self) -> str:
         """Of all that an index run reads: the files of the folder, and what moderators decided."""
         return fingerprint(self._folder, str(self._most_bytes), self._store.moderation.stamp())
-
-
-def _unwatched(_stage: str, _done: int, _total: int) -> None:
-    """Nobody watches this progress."""

@@ -23,10 +23,10 @@ from retrieval.store.likenesses import Likenesses
 from retrieval.store.locking import WriteLock
 from retrieval.store.moderation import Moderation
 from retrieval.store.pins import Pins
-from retrieval.store.protocol import Batch, Entry, Health, Outdated, Progress, Recipe
+from retrieval.store.protocol import Batch, Entry, Health, Outdated, Progress, Recipe, quietly
 from retrieval.store.repeats import Repeats
 from retrieval.store.searched import Approve, Candidates, Query, Stored
-from retrieval.store.serving import Serving, quietly
+from retrieval.store.serving import Serving
 from retrieval.store.sqlite import Counts, Truth
 from retrieval.store.trial import Trial, candidates
 

@@ -11,7 +11,8 @@ from retrieval.store.earlier import NOTHING_EARLIER, Edition, Standing
 from retrieval.store.foreign import foreign_errors
 from retrieval.store.keeping import Keeper
 from retrieval.store.manifest import Manifest
-from retrieval.store.serving import Serving, quietly
+from retrieval.store.protocol import quietly
+from retrieval.store.serving import Serving
 from retrieval.store.sqlite import Truth
 from retrieval.store.state import State
 

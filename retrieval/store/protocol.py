@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]  # stage, done, total
 
 
+def quietly(_stage: str, _done: int, _total: int) -> None:
+    """Nobody watches this progress."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """How an index was made; an index made by another recipe is refused."""

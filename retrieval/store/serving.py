@@ -10,7 +10,7 @@ from retrieval.store.foreign import BUSY, foreign_errors
 from retrieval.store.generation import Generation
 from retrieval.store.keeping import Keeper
 from retrieval.store.locking import WriteLock
-from retrieval.store.protocol import Recipe
+from retrieval.store.protocol import Recipe, quietly
 from retrieval.store.recipes import mismatch
 from retrieval.store.sqlite import Truth
 from retrieval.store.state import State
@@ -97,7 +97,3 @@ def _is_current(generation: Generation | None, state: State) -> bool:
     if generation is None or generation.name != state.generation:
         return False
     return generation.version in (state.version, state.contents)
-
-
-def quietly(stage: str, done: int, total: int) -> None:
-    """Nobody watches the progress of what the store does by itself."""

@@ -55,7 +55,7 @@ podman "${STORE[@]}" images --format '{{.Repository}}:{{.Tag}} {{.Size}}' | grep
 verbatim() {
     podman "${STORE[@]}" run --rm --runtime runc --network none --no-healthcheck --init --read-only \
         --tmpfs /tmp:size=64m,mode=1777 --cap-drop ALL --security-opt no-new-privileges --memory 2g --pids-limit 256 \
-        "${LIMITS[@]}" --volume verbatim-data:/data --volume "$PWD/seeds:/app/seeds:ro" "$@"
+        "${LIMITS[@]}" --volume verbatim-data:/data --volume "$PWD/${ARTICLES:-seeds}:/app/seeds:ro" "$@"
 }
 
 step "the image"
@@ -87,6 +87,14 @@ step "index again: the volume kept everything"
 verbatim verbatim index | tee "$WORK/index.log"
 grep --quiet " 0 embedded" "$WORK/index.log" || die "a second run embedded something."
 ok "nothing was embedded again"
+
+step "every format, and what is kept beside the index"
+ARTICLES=tests/articles/samples verbatim verbatim index 2>&1 | tee "$WORK/formats.log"
+! grep --quiet "Not read" "$WORK/formats.log" || die "a sample was not read."
+verbatim verbatim backup /data/copy
+verbatim verbatim restore /data/copy
+verbatim verbatim doctor || die "the doctor found something broken."
+ok "each is read, a backup is put back, and the doctor finds nothing broken"
 
 step "health: the command that the image's HEALTHCHECK names"
 podman "${STORE[@]}" inspect --type image --format '{{json .HealthCheck}}' verbatim

@@ -105,6 +105,8 @@ async def fetch(url: str, bounds: Bounds, lookup: Lookup = look_up) -> Fetched:
         cause: BaseException | None = error
         while cause is not None and not isinstance(cause, FetchError):
             cause = cause.__cause__ or cause.__context__
+        if cause is None and isinstance(error, aiohttp.ClientConnectorCertificateError):
+            cause = FetchError("Its server can't prove that it is who it says: its certificate is not valid.")
         raise cause or FetchError(f"Its server can't be read from ({type(error).__name__}).") from None
 
 

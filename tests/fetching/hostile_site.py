@@ -30,10 +30,11 @@ class Site:
             writer.close()
 
     @asynccontextmanager
-    async def up(self):
-        server = await asyncio.start_server(self._serve, HOME, 8080)
+    async def up(self, tls=None):
+        scheme, port = ("https", 8443) if tls else ("http", 8080)
+        server = await asyncio.start_server(self._serve, HOME, port, ssl=tls)
         try:
-            yield "http://news.example:8080"
+            yield f"{scheme}://news.example:{port}"
         finally:
             server.close()
 

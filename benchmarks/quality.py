@@ -22,9 +22,9 @@ from rich.console import Console
 from sets import sets
 
 from bot.app import App
+from bot.bars import progress_bar
 from bot.figures import Row, by_type, compared
 from bot.measuring import ask, index, read_asked
-from bot.terminal import progress_bar
 from config.loading import load
 from config.settings import Settings
 from retrieval.errors import VerbatimError

@@ -21,6 +21,8 @@ def shown(plan: Plan, *, stale: bool = False) -> tuple[str, str]:
     if plan.why:
         head.append(texts.forced(escape_line(plan.why, 400)))
     head.append(texts.ALL_ANEW if plan.full else texts.CHANGED_ONLY)
+    if plan.kept:
+        head.append(texts.kept_from_before(plan.kept))
     kinds = [[_escaped(line) for line in lines[:_LISTED]] for lines in _kinds(plan)]
     short = "\n".join([*head, *(line for lines in kinds for line in lines)])
     if max(counts) <= _LISTED and size(short) <= LIMIT:

@@ -50,9 +50,9 @@ def show_json(what: BaseModel) -> None:
 
 def progress() -> AbstractContextManager[Progress]:
     """A bar on standard error while something takes its time."""
-    from bot import terminal
+    from bot.bars import progress_bar
 
-    return terminal.progress_bar(_console(err=True))
+    return progress_bar(_console(err=True))
 
 
 def _console(*, err: bool) -> Console:

@@ -3,63 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from bot import texts
+from bot import steps, texts
 from bot.markdown import escape, escape_line
 from bot.render import LIMIT, size
+from bot.steps import Step
+from bot.texts import index
 from retrieval.indexing import IndexReport
 
 _CELLS = 20
 _NAMES = 8  # articles and reasons listed by name; the rest is counted
 _NAME_LIMIT = 60
 _REASON_LIMIT = 100
-_SETTLED = 2.0  # seconds into a stage before its speed says anything
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """`done` of `total` in `stage`, `seconds` after the stage began; `total` is 0 while it is unknown."""
-
-    stage: str
-    done: int
-    total: int
-    seconds: float
-
-
-def line(step: Step) -> str:
-    """`embedding 120 of 312`."""
-    stage = escape_line(step.stage, _NAME_LIMIT)
-    return f"{stage} {step.done:,} of {step.total:,}" if step.total else stage
 
 
 def bar(step: Step) -> str:
     """A line, a bar in a code span that keeps its width, and how long the stage will still take."""
     if not step.total:
-        return f"Rebuilding the index: {line(step)} …"
-    share = min(1.0, max(0.0, step.done / step.total))
-    full = int(share * _CELLS)
-    left = _left(step)
-    after = f" · about {texts.duration(left)} left" if left else ""
-    return f"Rebuilding the index: {line(step)}\n`{'█' * full}{'░' * (_CELLS - full)}` {share:.0%}{after}"
-
-
-def _left(step: Step) -> float:
-    """Seconds that the stage will still take; 0 while nobody can tell."""
-    if not 0 < step.done < step.total or step.seconds < _SETTLED:
-        return 0.0
-    return step.seconds / step.done * (step.total - step.done)
+        return f"Rebuilding the index: {steps.line(step)} …"
+    full = int(steps.share(step) * _CELLS)
+    drawn = f"`{'█' * full}{'░' * (_CELLS - full)}`"
+    return f"Rebuilding the index: {steps.line(step)}\n{drawn} {steps.after(step)}"
 
 
 def report(result: IndexReport) -> str:
     """`+new ~changed −removed !rejected`, the names of some, and the reasons; fits into one message."""
     counts = (len(result.added), len(result.changed), len(result.removed), len(result.rejected))
     kept_out = _capped([f"{texts.KEPT_OUT}: {_name(name)}" for name in result.kept_out])
-    if not any(counts) and not result.embedded:
+    if not any(counts) and not result.embedded and not result.resumed:
         nothing = f"{texts.REBUILD_NOTHING} ({texts.plural(result.unchanged, 'article')})"
         return _fitting(nothing, kept_out)
     added, changed, removed, rejected = counts
     anew = f", {result.embedded:,} embedded" if result.embedded > added + changed else ""
+    anew += f", {index.resumed(result.resumed)}" if result.resumed else ""
     head = (
         f"The index is rebuilt: **+{added:,}** new, **~{changed:,}** changed, **−{removed:,}** removed, "
         f"**!{rejected:,}** rejected; {result.unchanged:,} unchanged{anew}; {texts.duration(result.seconds)}."

@@ -7,12 +7,11 @@ import contextlib
 import os
 import sys
 import threading
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from bot import progress, texts
+from bot import steps, texts
 from bot.errors import RebuildRunningError, StoppedError
 from retrieval.indexing import IndexReport
 from retrieval.store.protocol import Progress
@@ -38,20 +37,20 @@ class Rebuilding:
         self._rebuild = rebuild
         self.last_error = ""
         self._starter = ""  # of the rebuild that is running, as one names it in Discord
-        self._step = progress.Step("starting", 0, 0, 0.0)
-        self._stage_began = 0.0
+        self._stages = steps.Stages()
+        self._step = self._stages.step("starting", 0, 0)
         self._stopping = threading.Event()
         self._future: asyncio.Future[IndexReport] | None = None
 
     @property
-    def step(self) -> progress.Step:
+    def step(self) -> steps.Step:
         """How far the rebuild is (or the last one was)."""
         return self._step
 
     @property
     def running(self) -> str:
         """One sentence on the rebuild that is running; empty if none is."""
-        return texts.rebuild_running(self._starter, progress.line(self._step)) if self._starter else ""
+        return texts.rebuild_running(self._starter, steps.line(self._step)) if self._starter else ""
 
     def start(
         self, person: int, *, full: bool = False, mark: int | None = None
@@ -121,10 +120,7 @@ class Rebuilding:
         """Called from the rebuild's thread; one assignment, so that a reader never sees half a step."""
         if self._stopping.is_set():
             raise StoppedError(texts.REBUILD_STOPPED)
-        now = time.monotonic()
-        if stage != self._step.stage or done < self._step.done:
-            self._stage_began = now
-        self._step = progress.Step(stage, done, total, now - self._stage_began)
+        self._step = self._stages.step(stage, done, total)
 
 
 def _give_way() -> None:

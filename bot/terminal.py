@@ -1,35 +1,24 @@
-"""How answers and progress look in a terminal; makes rich's objects and prints nothing itself."""
+"""How answers look in a terminal; makes rich's objects and prints nothing itself."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.progress import (
-    BarColumn,
-    SpinnerColumn,
-    Task,
-    TaskID,
-    TaskProgressColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.progress import Progress as Bars
 from rich.text import Text
 
 from bot import texts
 from bot.offering import Refused, Sorted
-from bot.texts import adding, stories
+from bot.texts import adding, index, stories
 from retrieval.articles.cleaning import clean_line
 from retrieval.findings import Condition, Finding
 from retrieval.indexing import IndexReport
 from retrieval.planning import Plan
 from retrieval.schema import Answer, Article, ArticleRef, Quote, Rejected, Verdict
 from retrieval.store.earlier import Edition
-from retrieval.store.protocol import Health, Progress
+from retrieval.store.protocol import Health
 
 _HEADLINES = {
     Verdict.WEAK: "Nearest passages; they may not answer.",
@@ -107,8 +96,9 @@ def report(result: IndexReport) -> RenderableType:
     changes = {"new": result.added, "changed": result.changed, "removed": result.removed}
     counts = [f"{len(keys):,} {what}" for what, keys in changes.items() if keys]
     counts.append(f"{result.unchanged:,} unchanged")
-    done = len(counts) > 1 or result.embedded
+    done = len(counts) > 1 or result.embedded or result.resumed
     time = f" in {result.seconds:.1f} s" if done else ""
+    time += f", {index.resumed(result.resumed)}" if result.resumed else ""
     known = "Up to date" if result.unchanged else "No articles"
     head = f"{'Indexed' if done else known}: {', '.join(counts)}; {result.embedded:,} embedded{time}."
     lines = [Text(head)]
@@ -123,6 +113,7 @@ def plan(planned: Plan) -> RenderableType:
     counts = [f"{len(keys):,} {what}" for what, keys in kinds.items() if keys]
     counts.append(f"{planned.unchanged:,} unchanged")
     anew = "; every article would be embedded anew" if planned.full else ""
+    anew += f"; {index.resumed(planned.kept)}" if planned.kept else ""
     head = f"{'Would index' if planned else 'Nothing to do'}: {', '.join(counts)}{anew}."
     lines = [Text(head), *([Text(planned.why, style="yellow")] if planned.why else [])]
     for what, keys in kinds.items():
@@ -213,34 +204,3 @@ def findings(found: Sequence[Finding]) -> RenderableType:
     counts = Counter(one.condition for one in found)
     said = f"{counts[Condition.BROKEN]} broken, {counts[Condition.ATTENTION]} to look at, "
     return Group(*lines, Text(f"{said}{counts[Condition.OK]} ok."))
-
-
-class _Share(TaskProgressColumn):
-    """Percent, or nothing while the total is unknown."""
-
-    def render(self, task: Task) -> Text:
-        return super().render(task) if task.total else Text()
-
-
-@contextmanager
-def progress_bar(console: Console) -> Iterator[Progress]:
-    """A line with the stage, a bar and the time left; gone at the end, and nothing outside a terminal."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        _Share(),
-        TimeRemainingColumn(),
-    )
-    with Bars(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
-        shown = dict[str, TaskID]()
-
-        def step(stage: str, done: int, total: int) -> None:
-            if stage not in shown:
-                for before in shown.values():
-                    bars.remove_task(before)
-                shown.clear()
-                shown[stage] = bars.add_task(stage, total=total or None)
-            bars.update(shown[stage], completed=done)
-
-        yield step

@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,6 +30,7 @@ STALE = "The articles have changed since that was planned: nothing was done."
 class IndexReport:
     """What one run changed; `embedded` counts articles whose vectors had to be computed.
 
+    `resumed` counts those that a run which was stopped had embedded already, and that were kept.
     `kept_out` are the articles that were read and that moderators have removed.
     """
 
@@ -41,6 +43,7 @@ class IndexReport:
     seconds: float
     version: int
     kept_out: tuple[str, ...] = ()
+    resumed: int = 0
 
 
 def digest(article: Article) -> str:
@@ -93,7 +96,8 @@ class Indexer:
         articles, rejected, _ = self._wanted(progress)
         digests = {key: digest(article) for key, article in articles.items()}
         live = self._store.digests()
-        return compare(articles, digests, rejected, live, full=full or bool(why), why=why)
+        found = compare(articles, digests, rejected, live, full=full or bool(why), why=why)
+        return replace(found, kept=_resumed(found, self._store.staged(digests, full=found.full)))
 
     def run(
         self,
@@ -106,7 +110,8 @@ class Indexer:
         """Read, embed what is new or changed, publish in one transaction, switch to the new generation.
 
         `full` embeds every article anew; one that can't be read just now leaves, as nothing may stay that was
-        made by another recipe. With the `mark` of a plan nothing but that plan is carried out. `approve` is
+        made by another recipe. What a full run has embedded that was stopped, the next full one
+        keeps. With the `mark` of a plan nothing but that plan is carried out. `approve` is
         asked as `PassageStore.switch` says. A return to an earlier generation holds no longer after it.
         Raises StoreBusyError, RecipeError, StaleError, StoreError, ArticleError, and what `approve` raises.
         """
@@ -119,10 +124,13 @@ class Indexer:
             plan = compare(articles, digests, rejected, self._store.digests(), full=full)
             if mark not in (None, plan.mark):
                 raise StaleError(STALE)
-            missing = self._embed_missing(articles, digests, progress, full=full)
+            ready = self._store.staged(digests, full=full)
+            embedded = self._embed_missing(articles, digests, ready, progress, full=full)
             self._store.likenesses.compare(progress)
-            version = self._store.apply(Batch(digests, frozenset(plan.removed)))
+            batch = Batch(digests, frozenset(plan.removed), whole=True, full=full)
+            version = self._store.apply(batch)
             self._store.switch(progress, approve)
+            self._store.finished()
             self._store.history.let_go()
         return IndexReport(
             added=plan.added,
@@ -130,10 +138,11 @@ class Indexer:
             removed=plan.removed,
             unchanged=plan.unchanged,
             rejected=rejected,
-            embedded=missing,
+            embedded=embedded,
             seconds=time.perf_counter() - begun,
             version=version,
             kept_out=kept_out,
+            resumed=_resumed(plan, ready),
         )
 
     def _wanted(self, progress: Progress) -> tuple[dict[str, Article], tuple[Rejected, ...], tuple[str, ...]]:
@@ -152,7 +161,7 @@ class Indexer:
             self._store.check_recipe()
             given = {article.key: article for article in self._dated(articles)}
             digests = {key: digest(article) for key, article in given.items()}
-            self._embed_missing(given, digests, progress, full=False)
+            self._embed_missing(given, digests, self._store.staged(digests), progress, full=False)
             self._store.likenesses.compare(progress)
             self._store.apply(Batch(digests))
             self._store.switch(progress)
@@ -164,15 +173,20 @@ class Indexer:
             yield replace(article, published=days[article.key]) if article.key in days else article
 
     def _embed_missing(
-        self, articles: Mapping[str, Article], digests: Mapping[str, str], progress: Progress, *, full: bool
+        self,
+        articles: Mapping[str, Article],
+        digests: Mapping[str, str],
+        ready: AbstractSet[str],
+        progress: Progress,
+        *,
+        full: bool,
     ) -> int:
-        """Stage what is not stored yet; how many articles had to be embedded."""
-        ready = frozenset() if full else self._store.staged(digests)
+        """Stage what is not `ready`; how many articles had to be embedded."""
         missing = [articles[key] for key in digests if key not in ready]
         if not full:
             carried = self._store.carry([(one, digests[one.key]) for one in missing])
             missing = [one for one in missing if one.key not in carried]
-        self._embed(missing, digests, progress)
+        self._embed(missing, digests, progress, full=full)
         return len(missing)
 
     def _read_all(self, progress: Progress) -> tuple[dict[str, Article], tuple[Rejected, ...]]:
@@ -186,7 +200,9 @@ class Indexer:
                 progress("reading", len(articles), 0)
         return {one.key: one for one in self._dated(articles.values())}, tuple(rejected)
 
-    def _embed(self, articles: Sequence[Article], digests: Mapping[str, str], progress: Progress) -> None:
+    def _embed(
+        self, articles: Sequence[Article], digests: Mapping[str, str], progress: Progress, *, full: bool
+    ) -> None:
         """Embed and stage, a few hundred texts at a time; progress counts characters of text."""
         total = sum(len(article.text) for article in articles)
         done = 0
@@ -195,7 +211,7 @@ class Indexer:
             progress("embedding", done, total)
             waiting.append(self._prepare(article, digests[article.key]))
             if number == len(articles) or sum(len(one.texts) for one in waiting) >= _TEXTS_AT_ONCE:
-                self._stage(waiting)
+                self._stage(waiting, full=full)
                 done += sum(len(one.article.text) for one in waiting)
                 waiting = []
         if articles:
@@ -214,8 +230,17 @@ class Indexer:
 
         return _Prepared(article, entry, texts)
 
-    def _stage(self, prepared: Sequence[_Prepared]) -> None:
+    def _stage(self, prepared: Sequence[_Prepared], *, full: bool) -> None:
         vectors = self._embedder().encode([text for one in prepared for text in one.texts])
         ends = np.cumsum([len(one.texts) for one in prepared])
         pieces = np.split(vectors, ends[:-1])
-        self._store.stage([one.entry(piece) for one, piece in zip(prepared, pieces, strict=True)])
+        entries = [one.entry(piece) for one, piece in zip(prepared, pieces, strict=True)]
+        self._store.stage(entries, full=full)
+
+
+def _resumed(plan: Plan, ready: AbstractSet[str]) -> int:
+    """How many articles need no embedding because a run that was stopped has embedded them.
+
+    Elsewhere than in a full run what is live and unchanged is ready as well, and was never in question.
+    """
+    return len(ready) if plan.full else sum(key in ready for key in (*plan.added, *plan.changed))

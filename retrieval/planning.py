@@ -15,8 +15,9 @@ from retrieval.schema import Article, Rejected
 class Plan:
     """The keys of new, changed and removed articles, and what can't be read; `titles` are theirs by key.
 
-    `full` embeds every article anew; `why` says what forces that, if something does. `mark` is another number
-    as soon as anything of it, or of the articles, is another.
+    `full` embeds every article anew; `why` says what forces that, if something does. `kept` counts what a
+    run that was stopped has embedded already. `mark` is another number as soon as anything else of it, or
+    of the articles, is another.
     """
 
     added: tuple[str, ...]
@@ -28,6 +29,7 @@ class Plan:
     why: str
     titles: Mapping[str, str]
     mark: int
+    kept: int = 0
 
     def __bool__(self) -> bool:
         """Is there anything to do?"""

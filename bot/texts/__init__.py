@@ -241,5 +241,5 @@ def unexpected(error_id: str) -> str:
 
 
 def rebuild_running(starter: str, progress: str) -> str:
-    """`progress` is one line such as `embedding 120 of 312`."""
+    """`progress` is one line such as `comparing 120 of 312 articles`."""
     return f"A rebuild is already running, started by {starter}: {progress}."

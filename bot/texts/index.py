@@ -37,6 +37,16 @@ def forced(why: str) -> str:
     return f"It has to be a full one. {why}"
 
 
+def resumed(articles: int) -> str:
+    """How many articles were not embedded again."""
+    return f"{articles:,} kept from a run that did not finish"
+
+
+def kept_from_before(articles: int) -> str:
+    """How many articles a rebuild would not embed again."""
+    return f"A run that did not finish has embedded {plural(articles, 'article')} already; that is kept."
+
+
 def left(person: int) -> str:
     """Somebody decided against it."""
     return f"Nothing was done: <@{person}> left the index as it is."

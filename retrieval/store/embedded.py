@@ -98,15 +98,21 @@ class EmbeddedStore:
         return self._truth.digests()
 
     @foreign_errors()
-    def staged(self, digests: Mapping[str, str]) -> frozenset[str]:
+    def staged(self, digests: Mapping[str, str], *, full: bool = False) -> frozenset[str]:
         """The keys whose entry is stored already, live or waiting, under that digest and our recipe."""
-        return self._truth.staged(digests)
+        return self._truth.staged(digests, full=full)
 
     @foreign_errors()
-    def stage(self, entries: Sequence[Entry]) -> None:
+    def stage(self, entries: Sequence[Entry], *, full: bool = False) -> None:
         """Store entries durably, in one transaction, but invisibly until `apply` names them."""
         with self.writing():
-            self._truth.stage(entries)
+            self._truth.stage(entries, full=full)
+
+    @foreign_errors()
+    def finished(self) -> None:
+        """Note that an index run came to its end: the next full rebuild embeds everything."""
+        with self.writing():
+            self._truth.finished()
 
     @foreign_errors()
     def carry(self, articles: Sequence[tuple[Article, str]]) -> frozenset[str]:

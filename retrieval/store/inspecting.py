@@ -10,6 +10,7 @@ from pathlib import Path
 
 from retrieval.errors import StoreDamagedError, StoreError
 from retrieval.findings import Finding, attention, broken, broken_by, fine
+from retrieval.store.anew import WAITING_ANEW
 from retrieval.store.database import steps_of
 from retrieval.store.embedded import DATABASE
 from retrieval.store.foreign import DAMAGED, foreign_errors
@@ -31,12 +32,16 @@ _PAST = "Check the disk. Answers need it no more, only who goes back does; the n
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a database that can be read says: its state, None before the first index, and what is live."""
+    """What a database that can be read says: its state, None before the first index, and what is live.
+
+    Entries wait that an index run has embedded which was stopped, `anew` for a full rebuild.
+    """
 
     state: State | None
     articles: int
     passages: int
     waiting: int
+    anew: int
 
 
 def inspect_database(folder: Path, progress: Progress) -> tuple[list[Finding], Seen | None]:
@@ -136,6 +141,7 @@ def _seen(c: sqlite3.Connection) -> Seen:
     live = f"(SELECT id FROM versions WHERE {LIVE})"
     counts = c.execute(
         f"SELECT (SELECT count(*) FROM {live}), (SELECT count(*) FROM passages WHERE version IN {live}),"
-        f" (SELECT count(*) FROM versions WHERE {WAITING})"
+        f" (SELECT count(*) FROM versions WHERE {WAITING} AND id NOT IN (SELECT version FROM anew)),"
+        f" (SELECT count(*) FROM versions v WHERE {WAITING_ANEW})"
     ).fetchone()
     return Seen(read_state(c), *counts)

@@ -189,6 +189,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID""",
         "CREATE INDEX repeats_by_other ON repeats (other)",
     ),
+    (
+        # What a full rebuild has embedded that was begun and not finished: the next one keeps it.
+        """CREATE TABLE anew (
+            version INTEGER PRIMARY KEY REFERENCES versions (id) ON DELETE CASCADE
+        )""",
+    ),
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -18,6 +18,10 @@ from retrieval.store.state import State
 _MEND = "Run `verbatim index`, which builds it from the database and embeds nothing again."
 _LET_GO = "To follow the articles' folder again, run `verbatim index`, or `/index rebuild` in Discord."
 _FINISH = "If nobody is indexing right now, run `verbatim index`: it goes on from there and tidies up."
+_FINISH_FULL = (
+    "If nobody is indexing right now, run `verbatim index --full`, or `/index rebuild` with full in Discord: "
+    "these are kept."
+)
 _QUARANTINE = "Check the disk if that happened more than once; the folder quarantine/ can be deleted."
 
 
@@ -79,6 +83,10 @@ def inspect_leftovers(folder: Path, seen: Seen | None) -> Iterator[Finding]:
     if half or waiting:
         left = f"articles embedded and not published: {waiting:,}, indexes half built: {half}"
         yield attention("interrupted", f"An index run was begun and not finished ({left}).", _FINISH)
+    anew = seen.anew if seen else 0
+    if anew:
+        found = f"A full rebuild was begun and not finished (articles embedded anew: {anew:,})."
+        yield attention("interrupted", found, _FINISH_FULL)
     quarantine = folder / "quarantine"
     aside = sorted(path.name for path in quarantine.glob("*"))
     if aside:

@@ -59,11 +59,14 @@ class Entry:
 class Batch:
     """One change of the collection: `put` maps keys to the digests of staged entries, `remove` names keys.
 
-    A key in both is put.
+    A key in both is put. `whole` says that `put` names every article that is to be, so that
+    nothing else needs to wait. `full` publishes what a full rebuild has staged.
     """
 
     put: Mapping[str, str] = field(default_factory=dict)
     remove: frozenset[str] = frozenset()
+    whole: bool = False
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +125,24 @@ class PassageStore(Searched, Protocol):
     def digests(self) -> Mapping[str, str]:
         """Key to digest of every live article, whatever recipe it was stored under."""
 
-    def staged(self, digests: Mapping[str, str]) -> frozenset[str]:
+    def staged(self, digests: Mapping[str, str], *, full: bool = False) -> frozenset[str]:
         """The keys of `digests` whose entry is stored already, live or waiting, under that very digest.
 
-        Only entries of this store's own recipe count: after a change of recipe nothing does.
+        Only entries of this store's own recipe count: after a change of recipe nothing does. With `full` only
+        those count that a full rebuild has staged since the last one was `finished`, and that are undamaged.
         """
 
-    def stage(self, entries: Sequence[Entry]) -> None:
+    def stage(self, entries: Sequence[Entry], *, full: bool = False) -> None:
         """Store entries durably, in one transaction, but invisibly until `apply` names them.
 
-        An entry that waits under the same key and digest is replaced.
+        An entry that waits under the same key and digest is replaced. With `full` they are noted as those of
+        a full rebuild, which the next one keeps if this one is stopped.
+        """
+
+    def finished(self) -> None:
+        """Note that an index run came to its end: the next full rebuild embeds everything.
+
+        What a full rebuild that was stopped has staged, and what still waits, is kept for the next one.
         """
 
     def carry(self, articles: Sequence[tuple[Article, str]]) -> frozenset[str]:
@@ -144,9 +155,14 @@ class PassageStore(Searched, Protocol):
         """Make the batch visible in one transaction; the new version (the old one if nothing changed).
 
         A key put under the digest that is live already is no change; a key to remove that is not there
-        neither. `as_of` moves in any case, so an empty batch says "looked again, nothing to do". What was
-        staged and not named is dropped. Raises RecipeError when articles of another recipe would stay
-        live: after a change of recipe every article is put again or removed.
+        neither. `as_of` moves in any case, so an empty batch says "looked again, nothing to do". Raises
+        RecipeError when articles of another recipe would stay live: after a change of recipe every article
+        is put again or removed.
+
+        What waits for a key of the batch is published or dropped, in a `whole` one also what waits for
+        others. Only what a full rebuild has staged goes on waiting for a `full` batch, as long as it is of
+        our recipe and of the digest that is put: who resumes a full rebuild finds what it had, whatever ran
+        in between, and nothing that is out of date.
         """
 
     def switch(self, progress: Progress, approve: Approve | None = None) -> bool:

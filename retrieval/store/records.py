@@ -61,9 +61,9 @@ def check(entry: Entry, dimensions: int) -> None:
             )
 
 
-def insert(connection: sqlite3.Connection, entry: Entry, article: int, recipe: int, now: str) -> None:
-    """Add a waiting version of the article with that row id."""
-    version = connection.execute(
+def insert(connection: sqlite3.Connection, entry: Entry, article: int, recipe: int, now: str) -> int:
+    """Add a waiting version of the article with that row id; its own row id."""
+    version: int = connection.execute(
         "INSERT INTO versions"
         f" (article, recipe, digest, recorded_at, {COLUMNS}, seal)"
         f" VALUES (?, ?, ?, ?, {PLACES}, ?) RETURNING id",
@@ -83,6 +83,7 @@ def insert(connection: sqlite3.Connection, entry: Entry, article: int, recipe: i
     )
     blobs = [v.astype(FLOAT16, copy=False).tobytes() for v in (entry.passage_vectors, entry.sentence_vectors)]
     connection.execute("INSERT INTO vectors VALUES (?, ?, ?, ?)", (version, *blobs, digest(b"".join(blobs))))
+    return version
 
 
 def load(connection: sqlite3.Connection, version: int) -> Record:

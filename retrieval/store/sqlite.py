@@ -11,6 +11,7 @@ from functools import partial
 
 from retrieval.errors import StoreError
 from retrieval.schema import Article
+from retrieval.store import anew
 from retrieval.store.carrying import carry
 from retrieval.store.database import Database
 from retrieval.store.protocol import Batch, Entry, Recipe
@@ -18,6 +19,7 @@ from retrieval.store.recipes import mismatch
 from retrieval.store.records import Record, Vectors, check, insert, load, load_vectors
 from retrieval.store.restoring import restore, serve
 from retrieval.store.searched import Stored
+from retrieval.store.sorting import Sorted, Standing, sort
 from retrieval.store.state import HELD, State, checked_at, read_state
 
 VERSIONS = "versions v JOIN articles a ON a.id = v.article"
@@ -69,9 +71,11 @@ class Truth:
         with self._database.reading() as c:
             return dict(c.execute(f"SELECT key, digest FROM {VERSIONS} WHERE {LIVE}"))
 
-    def staged(self, digests: Mapping[str, str]) -> frozenset[str]:
-        """The keys whose entry is stored under that digest and our recipe."""
+    def staged(self, digests: Mapping[str, str], *, full: bool) -> frozenset[str]:
+        """The keys whose entry is stored under that digest and our recipe, for a `full` rebuild or any."""
         with self._database.reading() as c:
+            if full:
+                return anew.ready(c, digests, self._recipe_json, self._recipe.dimensions)
             rows = c.execute(
                 f"SELECT key, digest FROM {VERSIONS} JOIN recipes r ON r.id = recipe"
                 " WHERE retired_in IS NULL AND json = ?",
@@ -79,8 +83,8 @@ class Truth:
             )
             return frozenset(key for key, digest in rows if digests.get(key) == digest)
 
-    def stage(self, entries: Sequence[Entry]) -> None:
-        """Store entries that wait to be named by `apply`."""
+    def stage(self, entries: Sequence[Entry], *, full: bool) -> None:
+        """Store entries that wait to be named by `apply`; those of a `full` rebuild are noted as such."""
         for entry in entries:
             check(entry, self._recipe.dimensions)
         now = _now()
@@ -94,7 +98,14 @@ class Truth:
                     f"DELETE FROM versions WHERE article = ? AND digest = ? AND recipe = ? AND {WAITING}",
                     (article, entry.digest, recipe),
                 )
-                insert(c, entry, article, recipe, now)
+                version = insert(c, entry, article, recipe, now)
+                if full:
+                    anew.note(c, version)
+
+    def finished(self) -> None:
+        """Note that an index run came to its end."""
+        with self._database.changing() as c:
+            anew.finish(c)
 
     def carry(self, articles: Sequence[tuple[Article, str]]) -> frozenset[str]:
         """Stage those whose live entry has the same title and text, with its vectors; their keys."""
@@ -108,17 +119,17 @@ class Truth:
         now = _now()
         with self._database.changing() as c:
             recipe = self._recipe_row(c)
-            publish, retire = self._plan(c, batch, recipe)
+            found = self._sort(c, batch, recipe)
             (version,) = c.execute("SELECT coalesce(max(version), 0) FROM changes").fetchone()
-            if publish or retire:
+            if found.publish or found.retire:
                 version += 1
                 c.execute("INSERT INTO changes VALUES (?, ?, ?, ?)", (version, recipe, now, now))
-                for column, ids in (("retired_in", retire), ("added_in", publish)):
+                for column, ids in (("retired_in", found.retire), ("added_in", found.publish)):
                     rows = [(version, id_) for id_ in ids]
                     c.executemany(f"UPDATE versions SET {column} = ? WHERE id = ?", rows)
             else:
                 c.execute("UPDATE changes SET checked_at = ? WHERE version = ?", (now, version))
-            c.execute(f"DELETE FROM versions WHERE {WAITING}")
+            c.executemany("DELETE FROM versions WHERE id = ?", [(id_,) for id_ in found.drop])
             c.execute("DELETE FROM articles WHERE id NOT IN (SELECT article FROM versions)")
         return int(version)
 
@@ -193,23 +204,19 @@ class Truth:
         c.execute("INSERT INTO recipes (json) VALUES (?) ON CONFLICT DO NOTHING", (self._recipe_json,))
         return int(c.execute("SELECT id FROM recipes WHERE json = ?", (self._recipe_json,)).fetchone()[0])
 
-    def _plan(self, c: sqlite3.Connection, batch: Batch, recipe: int) -> tuple[list[int], list[int]]:
-        """The versions to publish and those to retire."""
+    def _sort(self, c: sqlite3.Connection, batch: Batch, recipe: int) -> Sorted:
+        """What to publish, to retire and to drop; raises RecipeError if another recipe would stay live."""
         query = f"SELECT key, digest, recipe, v.id FROM {VERSIONS} WHERE "
-        live = {row[0]: row[1:] for row in c.execute(query + LIVE)}
-        waiting = {row[:3]: row[3] for row in c.execute(query + WAITING)}
-        publish = {key: waiting.get((key, digest, recipe)) for key, digest in batch.put.items()}
-        for key, version in publish.items():
-            if version is None and live.get(key, ())[:2] != (batch.put[key], recipe):
-                raise StoreError(
-                    f"The article {key!r} was published before it was stored: run `verbatim index`."
-                )
-        fresh = {key: version for key, version in publish.items() if version is not None}
-        leave = fresh.keys() | (batch.remove - batch.put.keys())
-        for other in {row[1] for key, row in live.items() if key not in leave} - {recipe}:
+        now = Standing(
+            live={row[0]: row[1:] for row in c.execute(query + LIVE)},
+            waiting={row[:3]: row[3] for row in c.execute(query + WAITING)},
+            anew={id_ for (id_,) in c.execute("SELECT version FROM anew")},
+        )
+        found = sort(now, batch, recipe)
+        for other in found.recipes - {recipe}:
             (stored,) = c.execute("SELECT json FROM recipes WHERE id = ?", (other,)).fetchone()
             raise mismatch(Recipe(**json.loads(stored)), self._recipe)
-        return list(fresh.values()), [row[2] for key, row in live.items() if key in leave]
+        return found
 
 
 def _stored(c: sqlite3.Connection, wanted: int) -> dict[int, Stored]:

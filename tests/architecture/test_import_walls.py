@@ -84,8 +84,14 @@ def test_only_the_composition_root_sees_the_settings():
 
 
 def test_the_terminal_stays_in_the_terminal():
-    """rich draws in two rooms and prints from bot.printing and the training; click is the command line's."""
-    assert users("rich") <= {"bot.figures", "bot.printing", "bot.terminal", "retrieval.training.run"}
+    """rich draws in three rooms, bot.printing and the training print with it; click is the command line's."""
+    assert users("rich") <= {
+        "bot.bars",
+        "bot.figures",
+        "bot.printing",
+        "bot.terminal",
+        "retrieval.training.run",
+    }
     assert users("click") <= {
         "bot.adding",
         "bot.cli",

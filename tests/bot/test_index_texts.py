@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from discord_reading import read
 
-from bot import privacy, progress, status, texts
-from bot.progress import Step
+from bot import privacy, progress, status, terminal, texts
 from bot.render import LIMIT, size
+from bot.steps import Step
 from retrieval.indexing import IndexReport
 from retrieval.schema import Rejected
 from retrieval.store.earlier import Edition, Standing
@@ -42,11 +42,13 @@ def make_report(**changes):
     ("step", "expected"),
     [
         (Step("reading", 0, 0, 0.0), "Rebuilding the index: reading …"),
-        (Step("reading", 0, 4, 9.0), "Rebuilding the index: reading 0 of 4\n`░░░░░░░░░░░░░░░░░░░░` 0%"),
+        (Step("reading", 1_200, 0, 9.0), "Rebuilding the index: reading 1,200 articles …"),
+        (Step("x", 0, 4, 9.0), "Rebuilding the index: x 0 of 4\n`░░░░░░░░░░░░░░░░░░░░` 0%"),
         (Step("x", 1, 4, 1.0), "Rebuilding the index: x 1 of 4\n`█████░░░░░░░░░░░░░░░` 25%"),
         (
             Step("embedding", 1_000, 4_000, 60.0),
-            "Rebuilding the index: embedding 1,000 of 4,000\n`█████░░░░░░░░░░░░░░░` 25% · about 3 min left",
+            "Rebuilding the index: embedding 1,000 of 4,000 characters\n"  # noqa: ISC004 - one message
+            "`█████░░░░░░░░░░░░░░░` 25% · about 3 min left",
         ),
         (Step("x", 4, 4, 60.0), "Rebuilding the index: x 4 of 4\n`████████████████████` 100%"),
         (Step("x", 9, 4, 60.0), "Rebuilding the index: x 9 of 4\n`████████████████████` 100%"),
@@ -73,6 +75,15 @@ def test_a_report_lists_what_changed_and_why_not():
         "− c",
         "! b\\*.txt: it is empty \\# x",
     ]
+
+
+def test_a_report_counts_what_was_kept_of_a_stopped_run():
+    """Also where nothing else is new; in a terminal and in a plan it is the same."""
+    kept = "12 kept from a run that did not finish"
+    assert progress.report(make_report(resumed=12)).endswith(f"3 unchanged, {kept}; 12 s.")
+    assert "kept" not in progress.report(make_report(embedded=3))
+    shown = [text.plain for text in terminal.report(make_report(resumed=12, embedded=2)).renderables]
+    assert shown == [f"Indexed: 3 unchanged; 2 embedded in 12.0 s, {kept}."]
 
 
 def test_a_report_fits_whatever_the_files_are_called():

@@ -45,7 +45,7 @@ def test_a_second_rebuild_hears_of_the_first():
         future = rebuilding.start(42)
         assert await asyncio.to_thread(indexing.reached.wait, 10)
         assert (rebuilding.step.stage, rebuilding.step.done, rebuilding.step.total) == ("embedding", 2, 5)
-        with pytest.raises(RebuildRunningError, match=r"started by <@42>: embedding 2 of 5"):
+        with pytest.raises(RebuildRunningError, match=r"started by <@42>: embedding 2 of 5 characters"):
             rebuilding.start(43)
         indexing.go.set()
         assert await future == REPORT

@@ -137,12 +137,19 @@ def stage_one(house):
     )
 
 
+def stage_anew(house):
+    """The same of a full rebuild."""
+    stage_one(house)
+    change(house, "INSERT INTO anew SELECT max(id) FROM versions")
+
+
 NOTED = {
     "no index": (no_index, "database", "none yet"),
     "a rejected file": (lambda h: lay(h / "seeds" / "a.doc", b"x"), "articles", "a.doc: Only files"),
     "an open .env": (lambda h: lay(h / ".env", b"A=1\n"), "secrets", "other users"),
     "half built": (lambda h: (h / "data/generations/.building-1").mkdir(), "interrupted", "half built: 1"),
     "staged": (stage_one, "interrupted", "not published: 1"),
+    "staged in full": (stage_anew, "interrupted", "embedded anew: 1"),
     "quarantine": (put_aside, "quarantine", "20260101T000000.0-ab12-1-x"),
     "an older version's": (lambda h: change(h, "PRAGMA user_version = 2"), "database", "older version"),
     "a return": (lambda h: change(h, "INSERT INTO meta VALUES ('held', '')"), "held", "went back"),

@@ -22,8 +22,8 @@ class State:
     """`live`, what a generation holds, maps keys to revision and date ("" for undated).
 
     `contents` is the version that `version` is the same as after a return, `serving` and `older` are
-    generations: a version and what it holds. `decided` maps kind and key to a reason or a date. `resumes`
-    says that entries of a full rebuild wait which was killed: the next one publishes them.
+    generations: a version and what it holds. `decided` maps kind and key to a reason or a date. `rebuilt`
+    says that all of it was embedded by a full rebuild that was killed at its end: the next one keeps that.
     """
 
     version: int = 0
@@ -34,7 +34,7 @@ class State:
     held: bool = False
     brought: dict[str, int] = field(default_factory=dict)
     decided: dict[tuple[str, str], str] = field(default_factory=dict)
-    resumes: bool = False
+    rebuilt: bool = False
 
     def withdrawn(self, key):
         return ("hidden", key) in self.decided or ("removed", key) in self.decided
@@ -73,10 +73,10 @@ def switched(state):
 
 
 def _applied(state, live, *, anew=False):
-    if live == state.live and not anew and not state.resumes:
+    if live == state.live and (state.rebuilt or not anew):
         return state
     version = state.version + 1
-    return replace(state, version=version, contents=version, live=live, resumes=False)
+    return replace(state, version=version, contents=version, live=live, rebuilt=False)
 
 
 def _decide(state, kind, key, value):
@@ -90,14 +90,14 @@ def _lift(state, kind, key):
 def _index(state, live, *, anew=False):
     """The states of an indexing run."""
     applied = _applied(state, live, anew=anew)
-    return [state, *([replace(state, resumes=True)] if anew else []), applied, switched(applied)]
+    return [state, applied, switched(applied)]
 
 
 def _rebuild(state, folder, *, full=False):
     revisions = {**folder, **state.brought}
     live = {key: (revisions[key], state.decided.get(("dated", key), "")) for key in revisions}
     way = _index(state, live, anew=full)
-    return [[*way, replace(way[-1], held=False)]]
+    return [[*way, replace(way[-1], held=False), replace(way[-1], held=False, rebuilt=False)]]
 
 
 def _start(state, folder):

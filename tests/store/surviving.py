@@ -21,8 +21,10 @@ from retrieval.store.inspecting import inspect_database
 from retrieval.store.overlooking import inspect_index, inspect_leftovers
 
 BESIDE = {"verbatim.sqlite3-wal", "verbatim.sqlite3-shm"}  # of a connection that is open
-WAITING_TWICE = """SELECT count(*) FROM versions w JOIN versions l USING (article, digest)
-    WHERE w.added_in IS NULL AND l.added_in IS NOT NULL AND l.retired_in IS NULL"""
+REBUILT = """SELECT count(*) > 0 AND NOT EXISTS (
+        SELECT 1 FROM versions WHERE added_in IS NOT NULL AND retired_in IS NULL
+        AND id NOT IN (SELECT version FROM anew)
+    ) FROM anew"""
 
 
 def survivor(folder, allowed, encoder=None):
@@ -46,8 +48,8 @@ def survivor(folder, allowed, encoder=None):
     assert notices == []  # what a dead process left lies aside: nothing that serves was ever damaged
     unwell = [one for one in diagnosed(folder) if one.condition != Condition.OK]
     assert {one.check for one in unwell} <= {"interrupted", *(["held"] if state.held else [])}, unwell
-    resumes = nothing_leaks(folder, {one.name for one in editions})
-    return replace(state, resumes=resumes), places[0]
+    rebuilt = nothing_leaks(folder, {one.name for one in editions})
+    return replace(state, rebuilt=rebuilt), places[0]
 
 
 def diagnosed(folder):
@@ -112,7 +114,7 @@ def searched(app, state):
 
 
 def nothing_leaks(folder, editions):
-    """Only what serves or served is there; whether entries wait that a full rebuild will publish."""
+    """Only what serves or served is there; whether all that is live was embedded by a full rebuild."""
     data = folder / "data"
     assert {path.name for path in data.iterdir()} - BESIDE <= {"verbatim.sqlite3", "lock", "generations"}
     generations = data / "generations"
@@ -127,4 +129,4 @@ def nothing_leaks(folder, editions):
             gone = "SELECT id FROM versions WHERE retired_in <= ?"
             rows = f"SELECT count(*) FROM {table} WHERE version IN ({gone})"
             assert c.execute(rows, (oldest,)).fetchone() == (0,), table
-        return bool(c.execute(WAITING_TWICE).fetchone()[0])
+        return bool(c.execute(REBUILT).fetchone()[0])

@@ -28,6 +28,7 @@ ARGUMENTS = {
     "digests": (),
     "staged": ({"a": "1"},),
     "stage": ([entry("a", "One.")],),
+    "finished": (),
     "carry": ([(entry("a", "One.").article, "2")],),
     "apply": (Batch(),),
     "switch": (lambda stage, done, total: None,),

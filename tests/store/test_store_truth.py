@@ -135,9 +135,9 @@ def test_a_live_article_can_be_embedded_anew(store):
 
 
 def test_what_was_staged_and_not_named_is_dropped(store):
-    """A file that vanished before it was published leaves nothing behind."""
+    """A file that vanished before it was published leaves nothing behind, once all that is to be is named."""
     store.stage([FLOOD, TAX])
-    store.apply(Batch(put(TAX)))
+    store.apply(Batch(put(TAX), whole=True))
     assert store.staged(put(FLOOD, TAX)) == {"tax"}
     assert rows(store, "SELECT key FROM articles") == [("tax",)]
     for table in ("versions", "vectors"):

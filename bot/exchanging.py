@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from bot.given import Given
 from bot.printing import notice, pour, progress, say, show
-
-if TYPE_CHECKING:
-    from retrieval.store.exported import Record
 
 _STANDARD_OUTPUT = "-"
 
@@ -45,47 +40,26 @@ def import_(given: Given, file: Path) -> None:
 
     Of two decisions of one kind about an article the later one holds. Any other line that differs from what
     is here is rejected, and what is here stays. A line that can't be taken is named with the reason, and
-    the others go in, together. What was hidden or removed when the export was made is so again, even if
-    that was undone here since. The bot may run meanwhile, and answers from it at once; settings of servers
-    hold from its next start.
+    the others go in, together: of a file that was cut off or is damaged none does. What was hidden or removed
+    when the export was made is so again, even if that was undone here since. The bot may run meanwhile, and
+    answers from it at once.
     """
     from bot import terminal
-    from retrieval.errors import BackupError
-    from retrieval.store.exported import parse
+    from bot.importing import records
     from retrieval.store.exporting import merge
 
     settings = given.settings()
-    try:
-        with file.open("rb") as stream:
-            done = merge(settings.store.folder, parse(stream, _fault))
-    except OSError as error:
-        raise BackupError(f"{file} can't be read ({error.strerror}): give a file to import.") from error
-    for one in done.rejected:
+    with records(file) as lines:
+        done = merge(settings.store.folder, lines)
+    for one in done.named:
         notice(f"{one.name}: {one.reason}")
-    say(f"Imported: {done.added:,} added, {done.there:,} there already, {len(done.rejected):,} rejected.")
+    if done.rejected > len(done.named):
+        notice(f"… and {done.rejected - len(done.named):,} lines more")
+    say(f"Imported: {done.added:,} added, {done.there:,} there already, {done.rejected:,} rejected.")
     with progress() as step:
         # Also if nothing was added: who imported before may have been killed.
         report = given.app(settings).upkeep.index(step)
     show(terminal.report(report))
-
-
-def _fault(record: Record) -> str:
-    """What the bot could not work with, though it is a record as it should be."""
-    from bot.guild_settings import read
-    from retrieval.answering import check_question
-    from retrieval.errors import QuestionError
-    from retrieval.store.exported import PinLine, SettingsLine
-
-    if isinstance(record, PinLine):
-        try:
-            check_question(record.question)
-        except QuestionError:
-            return "Its question can't be asked."
-    if isinstance(record, SettingsLine):
-        settings, spoilt = read(json.dumps(record.settings))
-        if spoilt or record.settings.keys() - type(settings).model_fields.keys():
-            return "Its settings are not those of a server."
-    return ""
 
 
 def _said(counts: Counter[str]) -> str:

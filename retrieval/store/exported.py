@@ -1,7 +1,8 @@
-"""The lines of an export: what each kind holds, and what is wrong with a line (pure)."""
+"""The lines of an export: what each kind holds, and what is wrong with one, or with all of them (pure)."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -23,6 +24,11 @@ _FIRST_YEAR = 2000
 _SKEW_DAYS = 1  # by which another machine's clock may be ahead
 _NO_OBJECT = "It is no JSON object."
 _KINDS = "Its kind is none of article, decision, pin and settings."
+_CUT = "This export was cut off, its last line is missing: take another one; nothing was imported."
+_CHANGED = (
+    "This export is not as it was written: take another one, or, if you changed it, let the sha256 of its "
+    "last line be null; nothing was imported."
+)
 _REASONS = {
     "json_invalid": "It is no valid JSON.",
     "extra_forbidden": "It has a field that nobody knows.",
@@ -105,22 +111,45 @@ class SettingsLine(_Known):
     settings: dict[str, Any]
 
 
+class EndLine(_Known):
+    """The last line; `sha256` is of all bytes before it, null where somebody wrote or changed them."""
+
+    kind: Literal["end"] = "end"
+    sha256: str | None
+
+
 Record = ArticleLine | DecisionLine | PinLine | SettingsLine
 
 
 def parse(stream: BinaryIO, fault: Callable[[Record], str]) -> Iterator[tuple[int, Record | str]]:
-    """The records of an export by the numbers of their lines; in place of a bad one why, a sentence.
+    """The records of an export by the numbers of their lines, read one by one; in place of a bad one why.
 
-    `fault` says what else is wrong with one, if anything. Raises BackupError unless it begins like an export.
+    `fault` says what else is wrong with one, if anything. Raises BackupError unless it begins like an export,
+    and, when all lines were given, unless it ends like one and is as it was written.
     """
-    _check_header(stream.readline(_HEADER_BYTES))
-    reader: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="kind")])
-    for number, line in enumerate(_lines(stream), 2):
+    first = stream.readline(_HEADER_BYTES)
+    _check_header(first)
+    return _records(stream, first, fault)
+
+
+def _records(
+    stream: BinaryIO, first: bytes, fault: Callable[[Record], str]
+) -> Iterator[tuple[int, Record | str]]:
+    reader: TypeAdapter[Record | EndLine] = TypeAdapter(
+        Annotated[Record | EndLine, Field(discriminator="kind")]
+    )
+    before = hashlib.sha256(first)
+    for number, line in enumerate(_lines(stream, before.update), 2):
         if line is None:
             yield number, f"It is over {MOST_BYTES // 1_000_000} MB."
         elif line.strip():
             found = _read(reader, line)
+            if isinstance(found, EndLine):
+                if found.sha256 not in (None, before.hexdigest()) or stream.read(1):
+                    raise BackupError(_CHANGED)
+                return
             yield number, found if isinstance(found, str) else _wrong(found) or fault(found) or found
+    raise BackupError(_CUT)
 
 
 def _check_header(line: bytes) -> None:
@@ -134,18 +163,21 @@ def _check_header(line: bytes) -> None:
         )
 
 
-def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
-    """The lines; None for one that is too long, which is never held whole."""
+def _lines(stream: BinaryIO, passed: Callable[[bytes], None]) -> Iterator[bytes | None]:
+    """The lines, each `passed` after its turn; None for one that is too long, which is never held whole."""
     while line := stream.readline(MOST_BYTES + 1):
         if len(line) <= MOST_BYTES:
             yield line
+            passed(line)
             continue
         while line and not line.endswith(b"\n"):
+            passed(line)
             line = stream.readline(_PIECE)
+        passed(line)
         yield None
 
 
-def _read(reader: TypeAdapter[Record], line: bytes) -> Record | str:
+def _read(reader: TypeAdapter[Record | EndLine], line: bytes) -> Record | EndLine | str:
     try:
         return reader.validate_json(line.decode())
     except UnicodeDecodeError:

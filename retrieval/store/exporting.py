@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections import Counter
@@ -21,6 +22,7 @@ from retrieval.store.exported import (
     MOST_BYTES,
     ArticleLine,
     DecisionLine,
+    EndLine,
     Header,
     PinLine,
     Record,
@@ -33,15 +35,17 @@ from retrieval.store.pins import MOST
 
 _SETTINGS = "settings:"  # before the id of a server that has set something, among the facts
 _THERE = "there"
+_NAMED = 1_000  # lines that can't be taken, each with its reason
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """How many lines brought something, how many were there already, and why the others can't be taken."""
+    """How many lines were new, there already and not to be taken; why not, of the first of these."""
 
     added: int
     there: int
-    rejected: tuple[Rejected, ...]
+    rejected: int
+    named: tuple[Rejected, ...]
 
 
 def export_to(folder: Path, target: Path) -> Counter[str]:
@@ -61,7 +65,13 @@ def export_to(folder: Path, target: Path) -> Counter[str]:
 def export(folder: Path, write_line: Callable[[str], object]) -> Counter[str]:
     """The same, line by line."""
     counts = Counter[str]()
-    write_line(f"{Header().model_dump_json()}\n")
+    hashed = hashlib.sha256()
+
+    def write(line: str) -> None:
+        hashed.update(line.encode())
+        write_line(line)
+
+    write(f"{Header().model_dump_json()}\n")
     for record in _records(folder):
         line = f"{record.model_dump_json()}\n"
         if len(line.encode()) > MOST_BYTES:
@@ -70,18 +80,19 @@ def export(folder: Path, write_line: Callable[[str], object]) -> Counter[str]:
                 "take `verbatim backup` instead."
             )
         counts[record.kind] += 1
-        write_line(line)
+        write(line)
+    write_line(f"{EndLine(sha256=hashed.hexdigest()).model_dump_json()}\n")
     return counts
 
 
 def merge(folder: Path, lines: Iterable[tuple[int, Record | str]]) -> Merged:
     """Take in what is not there, in one transaction; of two decisions the later one holds.
 
-    Whatever else stands otherwise stays as it is. Raises StoreBusyError, StoreError.
+    Whatever else stands otherwise stays as it is. `lines` are held one at a time; what they raise undoes all.
+    Raises StoreBusyError, StoreError.
     """
-    read = list(lines)  # first, so that nobody waits to write until a file is read
-    added = there = 0
-    rejected = []
+    added = there = rejected = 0
+    named = list[Rejected]()
     with foreign_errors():
         folder.mkdir(parents=True, exist_ok=True)
         lock = WriteLock(folder / LOCK)
@@ -90,15 +101,16 @@ def merge(folder: Path, lines: Iterable[tuple[int, Record | str]]) -> Merged:
             closing(Database(folder / DATABASE, lock)) as database,
             database.changing() as c,
         ):
-            for number, line in read:
+            for number, line in lines:
                 found = line if isinstance(line, str) else _take(c, line)
                 added += found == ""
                 there += found == _THERE
-                if found not in ("", _THERE):
-                    rejected.append(Rejected(f"line {number:,}", found))
+                rejected += found not in ("", _THERE)
+                if found not in ("", _THERE) and len(named) < _NAMED:
+                    named.append(Rejected(f"line {number:,}", found))
             if added:
                 count(c)
-    return Merged(added, there, tuple(rejected))
+    return Merged(added, there, rejected, tuple(named))
 
 
 def _records(folder: Path) -> Iterator[Record]:

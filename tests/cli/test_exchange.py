@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import re
 import stat
+from weakref import WeakSet
 
 import pytest
 from program import ROOT
 
-from bot.exchanging import _fault
-from retrieval.errors import BackupError
+from bot.importing import fault, records
+from retrieval.errors import BackupError, StoreBusyError
 from retrieval.store import exporting
-from retrieval.store.exported import ArticleLine, DecisionLine, Header, PinLine, SettingsLine, parse
+from retrieval.store.embedded import LOCK
+from retrieval.store.exported import (
+    ArticleLine,
+    DecisionLine,
+    EndLine,
+    Header,
+    PinLine,
+    SettingsLine,
+    parse,
+)
+from retrieval.store.locking import WriteLock
 
 DOCUMENT = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
 [EXAMPLE] = re.findall(r"^```jsonl\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
-HEADER, ARTICLE, *_ = EXAMPLE.splitlines(keepends=True)
-LINES = (Header, ArticleLine, DecisionLine, PinLine, SettingsLine)
+HEADER, ARTICLE, *_, END = EXAMPLE.splitlines(keepends=True)
+UNSIGNED = '{"kind":"end","sha256":null}\n'  # of lines that somebody wrote
+LINES = (Header, ArticleLine, DecisionLine, PinLine, SettingsLine, EndLine)
 QUICK = {"VERBATIM_MODEL_PRECISION": "fp32"}
 
 
 def taken(folder, text):
-    """What comes of importing that text."""
+    """What comes of importing that text, whole or, without an end, as if somebody had written it."""
     raw = text if isinstance(text, bytes) else text.encode()
-    return exporting.merge(folder, parse(io.BytesIO(raw), _fault))
+    end = b"" if b'"kind":"end"' in raw else UNSIGNED.encode()
+    return exporting.merge(folder, parse(io.BytesIO(raw + end), fault))
 
 
 def exported(folder):
@@ -42,12 +56,12 @@ def changed(line, **values):
 
 def test_the_documented_lines_are_those_that_are_read_and_written(tmp_path):
     """The example goes in whole and comes out as it was; into another store, too; twice changes nothing."""
-    assert [len(EXAMPLE.splitlines()) - 1, 0, ()] == list(unpacked(taken(tmp_path / "one", EXAMPLE)))
+    assert unpacked(taken(tmp_path / "one", EXAMPLE)) == (len(EXAMPLE.splitlines()) - 2, 0, 0)
     first = exported(tmp_path / "one")
-    assert sorted(first) == sorted(EXAMPLE.splitlines(keepends=True))
-    assert taken(tmp_path / "two", "".join(first)).added == len(first) - 1
+    assert first == EXAMPLE.splitlines(keepends=True)
+    assert taken(tmp_path / "two", "".join(first)).added == len(first) - 2
     assert exported(tmp_path / "two") == first
-    assert unpacked(taken(tmp_path / "two", "".join(first))) == (0, len(first) - 1, ())
+    assert unpacked(taken(tmp_path / "two", "".join(first))) == (0, len(first) - 2, 0)
     assert exported(tmp_path / "two") == first
 
 
@@ -86,9 +100,9 @@ def test_a_bad_line_has_one_reason_and_the_others_go_in(tmp_path, line, reason):
     """Each is named by its number; what stands after it is taken."""
     raw = line if isinstance(line, bytes) else line.encode()
     done = taken(tmp_path, HEADER.encode() + raw.rstrip(b"\n") + b"\n" + ARTICLE.encode())
-    assert (done.added, [one.name for one in done.rejected]) == (1, ["line 2"])
-    assert reason in done.rejected[0].reason
-    assert "\n" not in done.rejected[0].reason
+    assert (done.added, done.rejected, [one.name for one in done.named]) == (1, 1, ["line 2"])
+    assert reason in done.named[0].reason
+    assert "\n" not in done.named[0].reason
 
 
 @pytest.mark.parametrize(
@@ -113,7 +127,7 @@ def test_the_later_decision_holds_and_whatever_else_is_here_stays(tmp_path):
     newer = changed(dated, at="2024-05-07T09:00:00Z", day="2021-01-01")
     other = changed(ARTICLE, text="Something else.")
     done = taken(tmp_path, HEADER + older + newer + other + changed(settings, settings={"log": 6}))
-    assert (done.added, [one.name for one in done.rejected]) == (1, ["line 2", "line 4", "line 5"])
+    assert (done.added, [one.name for one in done.named]) == (1, ["line 2", "line 4", "line 5"])
     now = "".join(exported(tmp_path))
     assert "2021-01-01" in now
     assert "Something else" not in now
@@ -139,3 +153,94 @@ def test_an_export_of_the_program_is_quoted_elsewhere(verbatim, tmp_path):
     assert verbatim("export", "-", folder=other).out == saved.read_text()
     missing = verbatim("import", "nothing.jsonl", folder=other)
     assert (missing.code, "can't be read" in missing.err) == (2, True)
+
+
+def test_a_file_is_held_one_line_at_a_time(tmp_path):
+    """However long it is, its reader is never more than one record ahead of what takes them in."""
+    alive = WeakSet()
+    most = 0
+
+    def lines():
+        nonlocal most
+        for number in range(2, 500):
+            record = ArticleLine.model_validate_json(changed(ARTICLE, key=f"added:{number}"))
+            alive.add(record)
+            most = max(most, len(alive))
+            yield number, record
+
+    assert exporting.merge(tmp_path, lines()).added == 498
+    assert most <= 2
+
+
+def test_reasons_are_bounded_and_all_counted(tmp_path):
+    """Of a file that is no good at all the first lines are named, and the number of all."""
+    done = taken(tmp_path, HEADER + "x\n" * 3_000 + ARTICLE)
+    assert (done.added, done.rejected, len(done.named)) == (1, 3_000, 1_000)
+
+
+def cut_off(lines):
+    return "".join(lines[:-1])
+
+
+def cut_in_a_line(lines):
+    return "".join(lines)[:-30]
+
+
+def flipped(lines):
+    return "".join(lines).replace("is closed.", "is cloSed.", 1)
+
+
+def flipped_into_no_json(lines):
+    return "".join(lines).replace('"person":1', "'person\":1", 1)
+
+
+def continued(lines):
+    return "".join([*lines, ARTICLE])
+
+
+@pytest.mark.parametrize(
+    ("breaks", "said"),
+    [
+        (cut_off, "cut off"),
+        (cut_in_a_line, "cut off"),
+        (flipped, "not as it was written"),
+        (flipped_into_no_json, "not as it was written"),
+        (continued, "not as it was written"),
+    ],
+)
+def test_a_damaged_export_changes_nothing(tmp_path, breaks, said):
+    """Cut off wherever it was, or with one bit flipped: one sentence, and no line of it was taken."""
+    lines = EXAMPLE.splitlines(keepends=True)
+    taken(tmp_path, HEADER + changed(ARTICLE, key="added:here.txt"))
+    before = exported(tmp_path)
+    (tmp_path / "broken").write_text(breaks(lines))
+    with pytest.raises(BackupError, match=said), records(tmp_path / "broken") as read:
+        exporting.merge(tmp_path, read)
+    assert exported(tmp_path) == before
+
+
+def test_somebody_else_who_writes_is_not_disturbed(tmp_path):
+    """An import meanwhile says so in one sentence, and nothing has changed; later it goes in."""
+    taken(tmp_path, HEADER + changed(ARTICLE, key="added:here.txt"))
+    before = exported(tmp_path)
+    with WriteLock(tmp_path / LOCK).held(), pytest.raises(StoreBusyError, match="wait until it has finished"):
+        taken(tmp_path, EXAMPLE)
+    assert exported(tmp_path) == before
+    assert taken(tmp_path, EXAMPLE).added == 5
+
+
+def test_what_can_t_be_read_is_no_damage_of_the_store(tmp_path):
+    """A folder, and a disk that fails in the middle: the sentence names the file, and nothing was taken."""
+    with pytest.raises(BackupError, match="can't be read"), records(tmp_path):
+        pass
+    (tmp_path / "fails").write_text(HEADER + ARTICLE * 30_000)
+    with pytest.raises(BackupError, match="fails can't be read"), records(tmp_path / "fails") as read:
+        exporting.merge(tmp_path / "data", failing(read, after=3))
+    assert len(exported(tmp_path / "data")) == 2
+
+
+def failing(lines, after):
+    """The lines, and then what a disk says that can't be read."""
+    for _, line in zip(range(after), lines, strict=False):
+        yield line
+    lines.throw(OSError(errno.EIO, "Input/output error"))

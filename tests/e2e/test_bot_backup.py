@@ -71,6 +71,7 @@ async def test_an_import_while_the_bot_runs(curation, tmp_path):
             **decided,
         },
         {"kind": "pin", "question": LONG, "article": "bridge.txt", "title": "Bridge report", "words": ""},
+        {"kind": "end", "sha256": None},
     ]
     (tmp_path / "lines.jsonl").write_text("\n".join(map(json.dumps, lines)))
     said = await verbatim(room, "import", str(tmp_path / "lines.jsonl"))

@@ -74,7 +74,13 @@ class EmbeddedStore:
             notice,
         )
         self._serving = Serving(
-            self._truth, self._keeper, lock=self._lock, recipe=recipe, notice=notice, patience=patience
+            self._truth,
+            self._keeper,
+            self.pins,
+            lock=self._lock,
+            recipe=recipe,
+            notice=notice,
+            patience=patience,
         )
         self.history: Earlier = History(self._truth, self._keeper, self._serving, self.writing)
 
@@ -192,6 +198,7 @@ class EmbeddedStore:
         overdue = self.moderation.overdue(before)
         if overdue:
             with self.writing():
+                self._serving.settled()  # nothing but the erased ones leaves unasked
                 if overdue & self.digests().keys():
                     self.apply(Batch(remove=overdue))
                     self.switch(quietly)

@@ -66,8 +66,8 @@ class Keeper:
     ) -> tuple[Generation, bool]:
         """A generation that stands and is up to date, and whether it had to be built.
 
-        `approve` is asked before a new one replaces one of the same recipe: whatever it raises goes on to
-        the caller, nobody is sent to the new one, and the articles are again as they were.
+        `approve` is asked before a new one serves: whatever it raises goes on to the caller, nobody is sent
+        to the new one, and where there is one of the same recipe the articles are again as they were.
         """
         standing = self._standing(state)
         if standing is not None:
@@ -114,13 +114,14 @@ class Keeper:
 
     def _ask(self, approve: Approve, built: Generation, state: State) -> None:
         served = self.opened(state)
-        if served is None or served.name != state.generation or served.recipe != state.recipe:
-            return  # there is nothing to go on with
+        if served is not None and (served.name, served.recipe) != (state.generation, state.recipe):
+            served = None  # there is nothing to go on with
         try:
-            approve(self._trial(built), self._trial(served))
+            approve(self._trial(built), None if served is None else self._trial(served))
         except BaseException:
             remove(self._generations / built.name)
-            self._truth.take_back(served.version)
+            if served is not None:
+                self._truth.take_back(served.version)
             raise
 
     def _standing(self, state: State) -> Generation | None:

@@ -170,8 +170,9 @@ class PassageStore(Searched, Protocol):
 
         `approve` is shown the new generation and the serving one, before anybody is sent to the new one. If
         it raises, the old one goes on, the articles are again as they were, and what was staged waits again.
-        It is not asked where there is none of the same recipe to go on with, nor when a search completes
-        what was killed between `apply` and `switch`.
+        Where none of the same recipe can go on it is shown None in its place. What was killed between
+        `apply` and `switch` is completed by the next search, unless there are pins and one of the same
+        recipe to go on with: then that search takes it back, as if `approve` had raised.
         """
 
     def article(self, key: str, *, withdrawn: bool = False) -> Article | None:

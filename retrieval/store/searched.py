@@ -112,5 +112,6 @@ class Searched(Protocol):
         """
 
 
-# Raises what speaks against the index that was built; the second one is the one that serves.
-Approve = Callable[[Searched, Searched], None]
+# Raises what speaks against the index that was built; the second one is the one that serves, None where none
+# of the same recipe can, so that nothing is left to go on with.
+Approve = Callable[[Searched, Searched | None], None]

@@ -10,6 +10,7 @@ from retrieval.store.foreign import BUSY, foreign_errors
 from retrieval.store.generation import Generation
 from retrieval.store.keeping import Keeper
 from retrieval.store.locking import WriteLock
+from retrieval.store.pins import Pins
 from retrieval.store.protocol import Recipe, quietly
 from retrieval.store.recipes import mismatch
 from retrieval.store.sqlite import Truth
@@ -17,15 +18,23 @@ from retrieval.store.state import State
 from retrieval.store.trial import NOTHING_YET
 
 MEND_EVERY = 60.0  # seconds between attempts to mend a generation that can't be mended, as on a full disk
+NOT_ASKED = (
+    "An index run was ended before the pinned questions were asked, so the index before it goes on: run "
+    "`verbatim index`, or `/index rebuild` in Discord."
+)
 
 
 class Serving:
-    """Finds the generation for a search of our `recipe`; waits `patience` seconds for the first one."""
+    """Finds the generation for a search of our `recipe`; waits `patience` seconds for the first one.
+
+    Where there are `pins`, a version whose generation was never asked them does not begin to serve.
+    """
 
     def __init__(
         self,
         truth: Truth,
         keeper: Keeper,
+        pins: Pins,
         *,
         lock: WriteLock,
         recipe: Recipe,
@@ -34,6 +43,7 @@ class Serving:
     ) -> None:
         self._truth = truth
         self._keeper = keeper
+        self._pins = pins
         self._lock = lock
         self._recipe = recipe
         self._notice = notice
@@ -47,6 +57,18 @@ class Serving:
             raise StoreEmptyError(NOTHING_YET)
         if state.recipe != self._recipe:
             raise mismatch(state.recipe, self._recipe)
+        return state
+
+    def settled(self) -> State:
+        """The same; a version that nobody has asked the pinned questions is taken back, and waits again.
+
+        Such a one is left by who was killed between `apply` and `switch`. Called under the write lock.
+        """
+        state = self.state()
+        if state.stood and self._pins.all():
+            self._truth.take_back(state.stood)
+            self._notice(NOT_ASKED)
+            state = self.state()
         return state
 
     def answering(self) -> Generation:
@@ -78,7 +100,7 @@ class Serving:
             return generation
         try:
             with foreign_errors(), self._lock.held():
-                state = self.state()  # as it is now that nobody else can change it
+                state = self.settled()  # as it is now that nobody else can change it
                 opened = self._keeper.opened(state)
                 return opened if _is_current(opened, state) else self._keeper.repaired(state, quietly)[0]
         except StoreBusyError:

@@ -21,7 +21,8 @@ class State:
 
     `contents` is the version whose articles these are: an older one after a return to it. `previous` served
     before, `older` are the generations that one can go back to, the newest first. `held` says that somebody
-    went back, and that no rebuild was asked for since.
+    went back, and that no rebuild was asked for since. `stood` is the version that the generation holds where
+    it is an earlier one of the same recipe, as between `apply` and `switch`; else 0.
     """
 
     version: int
@@ -32,26 +33,30 @@ class State:
     previous: str
     older: tuple[str, ...]
     held: bool
+    stood: int
 
 
 def read_state(c: sqlite3.Connection) -> State | None:
     """The current state; None before the first change."""
     row = c.execute(
-        "SELECT version, checked_at, json FROM changes JOIN recipes ON recipes.id = recipe"
+        "SELECT version, checked_at, recipe, json FROM changes JOIN recipes ON recipes.id = recipe"
         " ORDER BY version DESC LIMIT 1"
     ).fetchone()
     meta = dict(c.execute("SELECT key, value FROM meta"))
     if row is None:
         return None
+    version, checked, recipe, written = row
+    contents, generation = _restored_from(meta, version), meta.get("generation", "")
     return State(
-        version=row[0],
-        contents=_restored_from(meta, row[0]),
-        as_of=datetime.fromisoformat(row[1]),
-        recipe=Recipe(**json.loads(row[2])),
-        generation=meta.get("generation", ""),
+        version=version,
+        contents=contents,
+        as_of=datetime.fromisoformat(checked),
+        recipe=Recipe(**json.loads(written)),
+        generation=generation,
         previous=meta.get("previous", ""),
         older=_older(meta),
         held=HELD in meta,
+        stood=_stood(c, generation, recipe, {version, contents}),
     )
 
 
@@ -62,6 +67,13 @@ def checked_at(c: sqlite3.Connection, version: int) -> datetime:
         version = latest
     row = c.execute("SELECT checked_at FROM changes WHERE version = ?", (version,)).fetchone()
     return datetime.fromisoformat(row[0])
+
+
+def _stood(c: sqlite3.Connection, generation: str, recipe: int, current: set[int]) -> int:
+    served = generation.partition("-")[0]
+    found = "SELECT version FROM changes WHERE version = ? AND recipe = ?"
+    row = c.execute(found, (served, recipe)).fetchone()
+    return int(row[0]) if row and row[0] not in current else 0
 
 
 def _restored_from(meta: Mapping[str, str], version: int) -> int:

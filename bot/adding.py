@@ -23,7 +23,8 @@ def add(given: Given, places: tuple[str, ...], *, sitemap: bool, yes: bool) -> N
     from bot.offering import sort
     from bot.settling import settle
     from bot.texts import adding
-    from retrieval.errors import ArticleError
+    from retrieval.errors import ArticleError, RegressionError
+    from retrieval.pinned import questions
     from retrieval.store.decisions import Kind
 
     settings = given.settings()
@@ -49,9 +50,13 @@ def add(given: Given, places: tuple[str, ...], *, sitemap: bool, yes: bool) -> N
             notice(adding.NOTHING_ADDED)
             return
         articles = settled
-    keep(app.store.moderation, articles)
-    with progress() as step:
-        report = app.upkeep.index(step)
+    before = keep(app.store.moderation, articles)
+    try:
+        with progress() as step:
+            report = app.upkeep.index(step)
+    except RegressionError as error:
+        app.store.moderation.take_back(before)
+        raise RegressionError(adding.not_added(questions(error.broken)), error.broken) from error
     show(terminal.report(report))
 
 

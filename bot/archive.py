@@ -15,7 +15,7 @@ from bot.markdown import escape_line
 from bot.shelf import Listing, Shelf
 from bot.texts import NO_ARTICLES
 from bot.texts import articles as texts
-from retrieval.errors import StoreBusyError, StoreEmptyError, VerbatimError
+from retrieval.errors import RegressionError, StoreBusyError, StoreEmptyError, VerbatimError
 from retrieval.schema import Article, ArticleRef
 from retrieval.store.moderation import Moderation
 from retrieval.store.protocol import PassageStore, Progress
@@ -96,7 +96,10 @@ class Stacks:
         return article
 
     async def index(self, articles: Sequence[Article]) -> None:
-        """Have these articles indexed, after whoever is indexing; raises CurationError, StoppedError."""
+        """Have these articles indexed, after whoever is indexing.
+
+        Raises CurationError, StoppedError; RegressionError when pinned questions keep them out.
+        """
         deadline = time.monotonic() + _PATIENCE
         while True:
             try:
@@ -106,6 +109,8 @@ class Stacks:
                     raise CurationError(texts.not_indexed(escape_line(str(error), _REASON))) from error
                 self._go_on()
                 await asyncio.sleep(_BREATH)
+            except RegressionError:
+                raise  # what was decided is to be taken back
             except VerbatimError as error:
                 raise CurationError(texts.not_indexed(escape_line(str(error), _REASON))) from error
             else:

@@ -188,7 +188,7 @@ def _catch_up(app: App, refused: Callable[[StoreError], None] = _say) -> bool:
     except RegressionError as error:
         refused(error)
         return False
-    if report.added or report.changed or report.removed or report.rejected:
+    if report.added or report.changed or report.removed or report.rejected or report.unanswered:
         show(terminal.report(report), err=True)
     return first and report.version > 0
 

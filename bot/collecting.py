@@ -13,7 +13,7 @@ from retrieval.articles import read_file
 from retrieval.fetching import Bounds, Importer
 from retrieval.schema import Article, Rejected
 from retrieval.store.decisions import Decision, Kind
-from retrieval.store.moderation import Moderation
+from retrieval.store.moderation import Before, Moderation
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
@@ -41,10 +41,10 @@ async def _collect(
     return found
 
 
-def keep(moderation: Moderation, articles: Sequence[Article]) -> None:
-    """Keep them durably, beside what moderators add in Discord; nobody's id is noted."""
+def keep(moderation: Moderation, articles: Sequence[Article]) -> Before:
+    """Keep them durably, beside what moderators add in Discord; nobody's id is noted. What stood before."""
     now, first = datetime.now(UTC), time.time_ns()
-    moderation.keep(
+    return moderation.keep(
         [
             (one, Decision(first + number, Kind.ADDED, one.key, one.title, now, person=0))
             for number, one in enumerate(articles)

@@ -14,11 +14,13 @@ from bot.audit import Audit
 from bot.editing import day as day_of
 from bot.errors import CurationError
 from bot.holdings import UNDO_HOURS, What, by_whom, described, listed, title, undo_ends
+from bot.pinboard import not_dated, withdrawn
 from bot.texts import UNTITLED, plural
 from bot.texts import articles as texts
-from retrieval.errors import VerbatimError
+from retrieval.errors import RegressionError, VerbatimError
 from retrieval.schema import Article
 from retrieval.store.decisions import Decision, Kind
+from retrieval.store.pins import Pins
 
 _EVERY = 3600.0  # seconds between two looks at what was removed a day ago
 _CHOICES, _LONGEST = 25, 100  # Discord's limits: of choices, and of characters in one
@@ -46,12 +48,13 @@ def decision(
 
 
 class Curator:
-    """Decides about articles of the `archive`, which `stacks` finds and indexes."""
+    """Decides about articles of the `archive`, which `stacks` finds and indexes, and which `pins` are of."""
 
-    def __init__(self, archive: Archive, stacks: Stacks, audit: Audit) -> None:
+    def __init__(self, archive: Archive, stacks: Stacks, audit: Audit, pins: Pins) -> None:
         self._archive = archive
         self._stacks = stacks
         self._audit = audit
+        self._pins = pins
 
     async def show(self, typed: str) -> str:
         """All that is known of an article."""
@@ -71,7 +74,7 @@ class Curator:
         return listed(articles, decisions, what, page, datetime.now(UTC), alike=alike)
 
     async def hide(self, actor: Actor, typed: str, reason: str) -> str:
-        """Show an article to nobody from the next question on."""
+        """Show an article to nobody from the next question on; says which pinned questions that ends."""
         article = await self._present(typed)
         held = (await asyncio.to_thread(self._archive.moderation.of, article.key)).get(Kind.HIDDEN)
         if held:
@@ -80,7 +83,7 @@ class Curator:
             self._archive.moderation.decide, decision(Kind.HIDDEN, article, actor, reason)
         )
         await self._note(actor, "hide", article.title, reason=reason, before="shown", after="hidden")
-        return texts.hidden(title(article.title))
+        return await self._with_pins(texts.hidden(title(article.title)), article)
 
     async def unhide(self, actor: Actor, typed: str, reason: str) -> str:
         """Let an article be quoted again."""
@@ -100,10 +103,16 @@ class Curator:
         if wanted == article.published and (held is None or held.day == wanted):
             raise CurationError(texts.dated_already(title(article.title), after))
         dated = decision(Kind.DATED, article, actor, day=wanted)
-        await asyncio.to_thread(self._archive.moderation.decide, dated)
+        instead = await asyncio.to_thread(self._archive.moderation.decide, dated)
         await self._note(actor, "set-date", article.title, before=before, after=after)
         await tell(texts.dating(title(article.title), after))
-        await self._stacks.index([article])
+        try:
+            await self._stacks.index([article])
+        except RegressionError as error:
+            await asyncio.to_thread(self._archive.moderation.retract, dated, instead)
+            content = not_dated(article.title, error.broken)
+            await self._audit.tell(actor.guild, content)
+            return content
         return texts.dated(title(article.title), before, after)
 
     async def sure_to_remove(self, typed: str, reason: str) -> tuple[Article, str]:
@@ -118,7 +127,8 @@ class Curator:
         removal = decision(Kind.REMOVED, article, actor, reason)
         await asyncio.to_thread(self._archive.moderation.decide, removal)
         await self._note(actor, "remove", article.title, reason=reason, after="removed")
-        return removal.id, texts.removed(title(article.title), undo_ends(removal.at))
+        said = texts.removed(title(article.title), undo_ends(removal.at))
+        return removal.id, await self._with_pins(said, article)
 
     async def undo(self, actor: Actor, removal: int) -> str:
         """Bring back what was removed within 24 hours, by the removal's id."""
@@ -173,6 +183,12 @@ class Curator:
                 if erased:
                     _log.info("erased for good: %s", plural(len(erased), "removed article"))
             await asyncio.sleep(_EVERY)
+
+    async def _with_pins(self, said: str, article: Article) -> str:
+        """The same, and which pinned questions that article can't answer while nobody is shown it."""
+        pins = await asyncio.to_thread(self._pins.all)
+        left = withdrawn([one for one in pins if one.article == article.key])
+        return f"{said}\n{left}" if left else said
 
     async def _present(self, typed: str) -> Article:
         """An article that is not removed."""

@@ -13,11 +13,13 @@ from bot.editing import Details, details, differences, edited
 from bot.holdings import nearly_the_same, title
 from bot.markdown import escape_line
 from bot.offering import Refused, sort
+from bot.pinboard import not_added
 from bot.render import LIMIT, day, size, title_and_source
 from bot.texts import NO_DATE
 from bot.texts import articles as texts
 from retrieval.articles import READERS, read_upload
 from retrieval.articles.cleaning import clean_line
+from retrieval.errors import RegressionError
 from retrieval.fetching import Bounds, Importer
 from retrieval.schema import Article, ArticleRef, Rejected
 from retrieval.store.decisions import Kind
@@ -98,10 +100,13 @@ class Intake:
         return await asyncio.to_thread(self._sorted, items)
 
     async def add(self, actor: Actor, offer: Offer, tell: Tell) -> str:
-        """Keep the articles durably, then index them; `tell` is told in between."""
+        """Keep the articles durably, then index them; `tell` is told in between.
+
+        Where pinned questions keep them out nothing of them stays. Raises CurationError, StoppedError.
+        """
         brought = [(one, decision(Kind.ADDED, one, actor)) for one in offer.articles]
         numbered = [(one, replace(made, id=made.id + at)) for at, (one, made) in enumerate(brought)]
-        await asyncio.to_thread(self._archive.moderation.keep, numbered)
+        instead = await asyncio.to_thread(self._archive.moderation.keep, numbered)
         names = [one.title for one in offer.articles]
         subject = ", ".join(names[:_SUBJECT]) + (
             f" and {len(names) - _SUBJECT} more" if names[_SUBJECT:] else ""
@@ -113,7 +118,13 @@ class Intake:
             actor.guild, actor.person, "/articles add", subject, before=before, after=after
         )
         await tell(texts.indexing(len(brought)))
-        await self._stacks.index(offer.articles)
+        try:
+            await self._stacks.index(offer.articles)
+        except RegressionError as error:
+            await asyncio.to_thread(self._archive.moderation.take_back, instead)
+            content = not_added(names, error.broken)
+            await self._audit.tell(actor.guild, content)
+            return content
         return texts.added(len(brought))
 
     async def _read_one(self, upload: Upload) -> list[Article | Rejected]:

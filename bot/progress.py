@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot import steps, texts
 from bot.markdown import escape, escape_line
+from bot.pinboard import unanswered
 from bot.render import LIMIT, size
 from bot.steps import Step
 from bot.texts import index
@@ -30,9 +31,10 @@ def report(result: IndexReport) -> str:
     """`+new ~changed −removed !rejected`, the names of some, and the reasons; fits into one message."""
     counts = (len(result.added), len(result.changed), len(result.removed), len(result.rejected))
     kept_out = _capped([f"{texts.KEPT_OUT}: {_name(name)}" for name in result.kept_out])
+    left = [unanswered(result.unanswered)] if result.unanswered else []
     if not any(counts) and not result.embedded and not result.resumed:
         nothing = f"{texts.REBUILD_NOTHING} ({texts.plural(result.unchanged, 'article')})"
-        return _fitting(nothing, kept_out)
+        return _fitting(nothing, [*left, *kept_out])
     added, changed, removed, rejected = counts
     anew = f", {result.embedded:,} embedded" if result.embedded > added + changed else ""
     anew += f", {index.resumed(result.resumed)}" if result.resumed else ""
@@ -41,6 +43,7 @@ def report(result: IndexReport) -> str:
         f"**!{rejected:,}** rejected; {result.unchanged:,} unchanged{anew}; {texts.duration(result.seconds)}."
     )
     lines = [
+        *left,
         *_listed("+", result.added),
         *_listed("~", result.changed),
         *_listed("−", result.removed),

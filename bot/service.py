@@ -138,7 +138,7 @@ class Service:
             buttons=self.buttons,
         )
         self._stacks = Stacks(work.archive)
-        self.curator = Curator(work.archive, self._stacks, audit)
+        self.curator = Curator(work.archive, self._stacks, audit, work.pins)
 
     def commands(self) -> Iterator[Command]:
         """All commands and menus."""

@@ -11,10 +11,11 @@ from rich.text import Text
 
 from bot import texts
 from bot.offering import Refused, Sorted
-from bot.texts import adding, index, stories
+from bot.texts import adding, index, pins, stories
 from retrieval.articles.cleaning import clean_line
 from retrieval.findings import Condition, Finding
 from retrieval.indexing import IndexReport
+from retrieval.pinned import questions
 from retrieval.planning import Plan
 from retrieval.schema import Answer, Article, ArticleRef, Quote, Rejected, Verdict
 from retrieval.store.earlier import Edition
@@ -104,6 +105,8 @@ def report(result: IndexReport) -> RenderableType:
     lines = [Text(head)]
     lines += _not_read(result.rejected)
     lines += [Text(f"Kept out, a moderator removed it: {key}", style="yellow") for key in result.kept_out]
+    if result.unanswered:
+        lines.append(Text(pins.unanswered(questions(result.unanswered)), style="yellow"))
     return Group(*lines)
 
 

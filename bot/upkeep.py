@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from enum import Enum
 from itertools import chain
 from pathlib import Path
@@ -10,10 +11,11 @@ from pathlib import Path
 from retrieval.articles import fingerprint, first_of_each_key, read_folder
 from retrieval.errors import ArticleError, RegressionError, StaleError
 from retrieval.indexing import STALE, Indexer, IndexReport
+from retrieval.pinned import Broken
 from retrieval.planning import Plan
 from retrieval.schema import Article, Rejected
 from retrieval.store.protocol import PassageStore, Progress, quietly
-from retrieval.store.searched import Approve
+from retrieval.store.searched import Searched
 
 _SEEN = "articles seen"
 _EMPTIED = (
@@ -22,6 +24,9 @@ _EMPTIED = (
 )
 
 Read = Callable[[], Iterable[Article | Rejected]]
+# Looks at a new index and the one that serves, if that can go on: raises RegressionError, or tells what the
+# new one does not answer.
+Examine = Callable[[Searched, Searched | None], Broken]
 
 
 class Folder(Enum):
@@ -35,22 +40,22 @@ class Folder(Enum):
 class Upkeep:
     """Indexes the `folder`, and what came by Discord, into the `store`.
 
-    `indexer` makes what does it from a way to read; files have up to `most_bytes`; `approve` looks at each
-    new index before it serves.
+    `indexer` makes what does it from a way to read; files have up to `most_bytes`; each new index is
+    handed to `examine` before it serves.
     """
 
     def __init__(
         self,
         store: PassageStore,
         indexer: Callable[[Read, Progress], Indexer],
-        approve: Approve,
+        examine: Examine,
         *,
         folder: Path,
         most_bytes: int,
     ) -> None:
         self._store = store
         self._indexer = indexer
-        self._approve = approve
+        self._examine = examine
         self._folder = folder
         self._most_bytes = most_bytes
 
@@ -78,8 +83,15 @@ class Upkeep:
         return self._indexer(self._read, quietly).plan(quietly, full=full)
 
     def add(self, articles: Sequence[Article], progress: Progress) -> None:
-        """Index these articles and look at no other; raises VerbatimError."""
-        self._indexer(self._read, progress).add(articles, progress)
+        """Index these articles and look at no other.
+
+        Raises VerbatimError; RegressionError when the old index goes on for the pinned questions' sake.
+        """
+
+        def approve(new: Searched, old: Searched | None) -> None:
+            self._examine(new, old)
+
+        self._indexer(self._read, progress).add(articles, progress, approve=approve)
 
     def look(self) -> Folder:
         """Have files come, gone or changed since the last `index`?"""
@@ -90,13 +102,18 @@ class Upkeep:
     def _index(
         self, read: Read, progress: Progress, seen: str, *, full: bool = False, mark: int | None = None
     ) -> IndexReport:
+        unanswered: list[tuple[str, str]] = []
+
+        def approve(new: Searched, old: Searched | None) -> None:
+            unanswered.extend(self._examine(new, old))
+
         try:
-            report = self._indexer(read, progress).run(progress, full=full, mark=mark, approve=self._approve)
+            report = self._indexer(read, progress).run(progress, full=full, mark=mark, approve=approve)
         except RegressionError:
             self._store.remember(_SEEN, seen)  # a start would only find the same again
             raise
         self._store.remember(_SEEN, seen)
-        return report
+        return replace(report, unanswered=tuple(unanswered))
 
     def _read(self) -> Iterable[Article | Rejected]:
         """The articles of the folder, and those that came through Discord."""

@@ -124,7 +124,7 @@ class Watching:
         self._told = ""
         _log.info("the folder of articles has changed: %s", progress.counted(report))
         rejected = frozenset(report.rejected)
-        if rejected - self._rejected:
+        if rejected - self._rejected or report.unanswered:
             await self._tell(progress.report(report))
         self._rejected = rejected
 

@@ -31,7 +31,8 @@ class IndexReport:
     """What one run changed; `embedded` counts articles whose vectors had to be computed.
 
     `resumed` counts those that a run which was stopped had embedded already, and that were kept.
-    `kept_out` are the articles that were read and that moderators have removed.
+    `kept_out` are the articles that were read and that moderators have removed; `unanswered` are pinned
+    questions that the new index does not answer, with the reason, where no other one could serve.
     """
 
     added: tuple[str, ...]
@@ -44,6 +45,7 @@ class IndexReport:
     version: int
     kept_out: tuple[str, ...] = ()
     resumed: int = 0
+    unanswered: tuple[tuple[str, str], ...] = ()
 
 
 def digest(article: Article) -> str:
@@ -155,7 +157,7 @@ class Indexer:
                 articles.pop(one.article, None)
         return articles, rejected, kept_out
 
-    def add(self, articles: Sequence[Article], progress: Progress) -> None:
+    def add(self, articles: Sequence[Article], progress: Progress, *, approve: Approve | None = None) -> None:
         """Index these articles, or what they have become, and look at no other; raises as `run` does."""
         with self._store.writing():
             self._store.check_recipe()
@@ -164,7 +166,7 @@ class Indexer:
             self._embed_missing(given, digests, self._store.staged(digests), progress, full=False)
             self._store.likenesses.compare(progress)
             self._store.apply(Batch(digests))
-            self._store.switch(progress)
+            self._store.switch(progress, approve)
 
     def _dated(self, articles: Iterable[Article]) -> Iterator[Article]:
         """The articles with the dates that moderators have set."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from retrieval.articles.cleaning import clean_line
 from retrieval.errors import RegressionError, StoreError
 from retrieval.schema import Answer
 from retrieval.store.pins import Pin, Pins
@@ -14,7 +15,10 @@ from retrieval.store.searched import Searched
 if TYPE_CHECKING:
     from retrieval.answering import Answerer
 
+_NAMED = 5
+
 Ask = Callable[[str], Answer]
+Broken = Sequence[tuple[str, str]]  # questions, each with what is wrong with its answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +50,29 @@ def check(pins: Sequence[Pin], ask: Ask) -> list[Outcome]:
     return [Outcome(pin, _fault(pin, ask)) for pin in pins]
 
 
+def unanswered(pins: Sequence[Pin], ask: Ask) -> Broken:
+    """Those that are not answered as they should be, each with what is wrong."""
+    return [(one.pin.question, one.fault) for one in check(pins, ask) if one.fault]
+
+
 def refuse_regressions(pins: Sequence[Pin], new: Ask, old: Ask) -> None:
     """Raises RegressionError for those that the old index answers and the new one doesn't."""
     failed = [one for one in check(pins, new) if one.fault]
     broken = [one for one in failed if not _fault(one.pin, old)]
     if broken:
-        said = "; ".join(f"“{one.pin.question}”: {one.fault}" for one in broken)
+        found = [(one.pin.question, one.fault) for one in broken]
         raise RegressionError(
-            f"The old index goes on, as the new one no longer answers what was pinned ({said}): change the "
-            "articles back, or remove the pin with `/pins remove`.",
-            [(one.pin.question, one.fault) for one in broken],
+            f"The old index goes on, as the new one no longer answers what was pinned ({questions(found)}): "
+            "change the articles back, `/articles hide` what was added, or `/pins remove` the pin.",
+            found,
         )
+
+
+def questions(broken: Broken) -> str:
+    """The first of them in a part of a sentence, fit for a terminal; the others are counted."""
+    named = [f"“{clean_line(question)}”: {clean_line(fault)}" for question, fault in broken[:_NAMED]]
+    left = len(broken) - len(named)
+    return "; ".join([*named, f"{left:,} more"] if left else named)
 
 
 class Examiner:
@@ -70,10 +86,19 @@ class Examiner:
         """Of the index that serves."""
         return check(self._pins.all(), self._answerer().ask)
 
-    def approve(self, new: Searched, old: Searched) -> None:
-        """Raises RegressionError when a pinned question that was answered no longer is."""
-        if pins := self._pins.all():
-            refuse_regressions(pins, self._answerer().over(new).ask, self._answerer().over(old).ask)
+    def approve(self, new: Searched, old: Searched | None) -> Broken:
+        """Raises RegressionError when a pinned question that was answered no longer is.
+
+        Without an `old` index that could go on: those that the new one does not answer.
+        """
+        pins = self._pins.all()
+        if not pins:
+            return ()
+        ask = self._answerer().over(new).ask
+        if old is None:
+            return unanswered(pins, ask)
+        refuse_regressions(pins, ask, self._answerer().over(old).ask)
+        return ()
 
 
 def _fault(pin: Pin, ask: Ask) -> str:

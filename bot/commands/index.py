@@ -18,7 +18,7 @@ from bot.caretaking import Caretaker
 from bot.errors import RebuildRunningError
 from bot.failures import explain
 from bot.permissions import Moderators
-from bot.pinboard import checked, regression
+from bot.pinboard import checked, regression, unanswered
 from bot.planned import shown
 from bot.rebuilding import Rebuilding
 from bot.replies import accept, acknowledge, announce, deliver, show
@@ -164,6 +164,8 @@ class IndexCommands(app_commands.Group):
             self._rebuilding.last_error = content
         else:
             content = progress.report(result)
+            if result.unanswered:
+                await self._audit.tell(interaction.guild_id or 0, unanswered(result.unanswered))
             await self._note(interaction, "index rebuild", progress.counted(result))
         await announce(interaction, content, editable=editable)
 

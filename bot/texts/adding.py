@@ -15,6 +15,14 @@ REMOVED = "A moderator removed it."
 TWICE = "It is given twice."
 
 
+def not_added(questions: str) -> str:
+    """What had been kept was taken back; `questions` that are pinned, each with what is wrong."""
+    return (
+        f"Nothing was added, as the new index would no longer answer what was pinned ({questions}): change "
+        "the article, or remove the pin with `/pins remove`, and add it again."
+    )
+
+
 def sure(count: int) -> str:
     """The question before something is added."""
     return f"Add {count:,} article{'' if count == 1 else 's'}? [y/N/e]"

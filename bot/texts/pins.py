@@ -45,5 +45,35 @@ def regression(broken: str) -> str:
     """A rebuild was refused; `broken` has a line for each question."""
     return (
         "The rebuild was not switched to, and the old index goes on: the new one no longer answers pinned "
-        f"questions. Change the articles back, or remove the pin.\n{broken}"
+        f"questions. Change the articles back, `/articles hide` what was added, or remove the pin.\n{broken}"
     )
+
+
+def not_added(titles: str, broken: str) -> str:
+    """Articles were taken back that had been kept; `broken` as above."""
+    return (
+        f"Not added, and nothing of it is kept: {titles}. With it the index would no longer answer pinned "
+        "questions. Change it, or remove the pin with `/pins remove`, and add it again.\n"
+        f"{broken}"
+    )
+
+
+def not_dated(title: str, broken: str) -> str:
+    """A date was taken back; `broken` as above."""
+    return (
+        f"“{title}” keeps the date that it had: with the other one the index would no longer answer pinned "
+        f"questions. `/pins remove` removes a pin.\n{broken}"
+    )
+
+
+def unanswered(broken: str) -> str:
+    """A new index serves because no other one can; `broken` as above."""
+    return (
+        "The new index does not answer these pinned questions, and serves because no earlier one can. "
+        f"Change the articles, or remove the pins.\n{broken}"
+    )
+
+
+def withdrawn(questions: str) -> str:
+    """An article is shown to nobody; `questions` has a line for each that is pinned to it."""
+    return f"Pinned questions are no longer answered from it (`/pins remove` removes a pin):\n{questions}"

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from retrieval.errors import BackupError, StoreDamagedError, StoreEmptyError
 from retrieval.schema import Article, Rejected
+from retrieval.store.bringing import brought_in, imported, imported_if_whole, write
 from retrieval.store.copying import new_file
 from retrieval.store.database import Database
 from retrieval.store.decisions import Decision, Kind
@@ -30,7 +31,7 @@ from retrieval.store.exported import (
 )
 from retrieval.store.foreign import foreign_errors
 from retrieval.store.locking import WriteLock
-from retrieval.store.moderation import brought_in, count, find, imported, imported_if_whole, put, write
+from retrieval.store.moderation import count, find, put
 from retrieval.store.pins import MOST
 
 _SETTINGS = "settings:"  # before the id of a server that has set something, among the facts

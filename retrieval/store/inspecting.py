@@ -11,12 +11,12 @@ from pathlib import Path
 from retrieval.errors import StoreDamagedError, StoreError
 from retrieval.findings import Finding, attention, broken, broken_by, fine
 from retrieval.store.anew import WAITING_ANEW
+from retrieval.store.bringing import brought_in, imported
 from retrieval.store.database import steps_of
 from retrieval.store.embedded import DATABASE
 from retrieval.store.foreign import DAMAGED, foreign_errors
 from retrieval.store.looking import looking
 from retrieval.store.migrations import SCHEMA_VERSION
-from retrieval.store.moderation import brought_in, imported
 from retrieval.store.protocol import Progress
 from retrieval.store.records import load, load_vectors
 from retrieval.store.sqlite import LIVE, VERSIONS, WAITING

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from retrieval.errors import StoreDamagedError
 from retrieval.schema import Article, Rejected
-from retrieval.store.columns import COLUMNS, PLACES, article_of, as_stored, columns, damaged, to_seal
+from retrieval.store.bringing import Row, brought_in, imported_if_whole, row, write, write_row
 from retrieval.store.database import Database
 from retrieval.store.decisions import Decision, Kind
-from retrieval.store.files import digest
 from retrieval.store.foreign import foreign_errors
 
 # Of the articles that nobody is shown; stands where `key` is an article's.
@@ -21,6 +20,17 @@ WITHDRAWN = "key IN (SELECT article FROM decisions WHERE kind IN ('hidden', 'rem
 _FINAL = "final"
 
 NOT_AS_KEPT = "It is not as it was kept, and the index has no copy: add it again with /articles add."
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stood before articles were kept, so that these can be taken back.
+
+    `instead` has for the id of each decision the article's key, and what was kept under that and by which
+    decision, if anything.
+    """
+
+    instead: Mapping[int, tuple[str, Row | None, Decision | None]]
 
 
 class Moderation:
@@ -40,6 +50,12 @@ class Moderation:
             before = find(c, "article = ? AND kind = ?", decision.article, decision.kind)
             put(c, decision)
             return before[0] if before else None
+
+    @foreign_errors()
+    def retract(self, made: Decision, before: Decision | None) -> None:
+        """Let a decision never have been, and the one `before` it hold; one that was taken since stays."""
+        with self._database.changing() as c:
+            _retract(c, made.id, before)
 
     @foreign_errors()
     def lift(self, article: str, kind: Kind) -> Decision | None:
@@ -71,12 +87,27 @@ class Moderation:
             return tuple(find(c, "kind = ? ORDER BY id DESC", kind))
 
     @foreign_errors()
-    def keep(self, brought: Sequence[tuple[Article, Decision]]) -> None:
+    def keep(self, brought: Sequence[tuple[Article, Decision]]) -> Before:
         """Keep articles, each with who brought it in, in place of those of the same keys."""
         with self._database.changing() as c:
+            instead = {}
             for one, decision in brought:
+                held = find(c, "article = ? AND kind = ?", one.key, decision.kind)
+                instead[decision.id] = one.key, row(c, one.key), held[0] if held else None
                 write(c, one)
                 put(c, decision)
+        return Before(instead)
+
+    @foreign_errors()
+    def take_back(self, before: Before) -> None:
+        """Let what was kept never have been; what stood in its place stands again, as it was.
+
+        Where somebody has decided anew since, that holds.
+        """
+        with self._database.changing() as c:
+            for id_, (key, article, decision) in before.instead.items():
+                if _retract(c, id_, decision):
+                    write_row(c, key, article)
 
     @foreign_errors()
     def kept(self) -> list[Article | Rejected]:
@@ -123,37 +154,6 @@ class Moderation:
                 c.execute("DELETE FROM decisions WHERE article = ? AND kind <> 'removed'", (key,))
                 c.execute("UPDATE decisions SET value = ? WHERE article = ?", (_FINAL, key))
             count(c)
-
-
-def brought_in(c: sqlite3.Connection) -> list[str]:
-    """The keys of the articles that were brought in."""
-    return [key for (key,) in c.execute("SELECT key FROM imported ORDER BY key").fetchall()]
-
-
-def imported(c: sqlite3.Connection, key: str) -> Article:
-    """An article that was brought in; raises StoreDamagedError when it is not as it was kept."""
-    with as_stored(key):
-        *written, seal = c.execute(f"SELECT {COLUMNS}, seal FROM imported WHERE key = ?", (key,)).fetchone()
-        article = article_of(key, written)
-    if _seal(article) != seal:
-        raise damaged(key)
-    return article
-
-
-def imported_if_whole(c: sqlite3.Connection, key: str) -> Article | None:
-    """The same, None if it is damaged."""
-    try:
-        return imported(c, key)
-    except StoreDamagedError:
-        return None
-
-
-def write(c: sqlite3.Connection, article: Article) -> None:
-    """Keep an article that is brought in, in place of the one of its key."""
-    c.execute(
-        f"REPLACE INTO imported (key, {COLUMNS}, seal) VALUES (?, {PLACES}, ?)",
-        (article.key, *columns(article), _seal(article)),
-    )
 
 
 def find(c: sqlite3.Connection, condition: str, *values: object) -> list[Decision]:
@@ -206,6 +206,13 @@ def _lift(c: sqlite3.Connection, condition: str, *values: object) -> Decision | 
     return found[0]
 
 
+def _retract(c: sqlite3.Connection, made: int, before: Decision | None) -> bool:
+    lifted = _lift(c, "id = ?", made)
+    if lifted and before:
+        put(c, before)
+    return lifted is not None
+
+
 def _decision(row: tuple[Any, ...]) -> Decision:
     id_, kind, article, title, at, person, reason, value = row
     dated = kind == Kind.DATED and value
@@ -220,10 +227,6 @@ def _decision(row: tuple[Any, ...]) -> Decision:
         day=date.fromisoformat(value) if dated else None,
         final=value == _FINAL,
     )
-
-
-def _seal(article: Article) -> str:
-    return digest(json.dumps(to_seal(article), default=date.isoformat).encode())
 
 
 def _time(when: datetime) -> str:

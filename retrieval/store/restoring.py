@@ -26,6 +26,13 @@ def restore(c: sqlite3.Connection, version: int, *, served: bool) -> None:
         "INSERT INTO changes SELECT ?, recipe, ?, checked_at FROM changes WHERE version = ?",
         (new, datetime.now(UTC).isoformat(), version),
     )
+    if not served:  # of what waits already, as of a full rebuild that was stopped, nothing waits twice
+        c.execute(
+            "DELETE FROM versions WHERE added_in > ? AND retired_in IS NULL"
+            " AND (article, digest, recipe) IN"
+            " (SELECT article, digest, recipe FROM versions WHERE added_in IS NULL)",
+            (version,),
+        )
     out, value = ("retired_in", new) if served else ("added_in", None)
     c.execute(
         f"UPDATE versions SET {out} = ? WHERE added_in > ? AND retired_in IS NULL",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
-from discord_server import CannotDoError
+from curation import plain
+from discord_server import CannotDoError, Upload
 from newsroom import filler, shown
 
 MILL = "how many visitors did the keeper of the mill number 7 count?"
@@ -76,3 +78,43 @@ async def test_pins_are_for_moderators(newsroom, command, options):
     refused = await (await ana.slash(command, by_hand=True, **options)).finished()
     assert refused.ephemeral
     assert "This is for moderators" in refused.text
+
+
+@pytest.mark.covers(
+    "/articles add",
+    "/articles hide",
+    "/articles remove",
+    "bad: an article beside which a pinned question is not answered",
+)
+async def test_what_would_push_out_a_pinned_article_is_not_added(curation):
+    """It is taken back, as who added it and the log are told; hiding the pinned one names the question."""
+    long = "how long is the bridge of Springfield?"
+    pinned = await asked(curation.mod, "pins add", question=long, article="bridge.txt")
+    number = int(re.match(r"Pinned as number (\d+)", pinned.text)[1])
+    others = [
+        {
+            "title": f"Bridges {n}",
+            "published": f"{n}-08-01",
+            "text": f"The bridge of Springfield is {n} m long.",
+        }
+        for n in range(2021, 2025)
+    ]
+    packed = Upload("bridges.jsonl", "\n".join(map(json.dumps, others)).encode())
+    refused = await curation.press(curation.mod, await curation.ask("add", file=packed), "Add")
+    assert refused.startswith(
+        "Not added, and nothing of it is kept: “Bridges 2021”, “Bridges 2022”, “Bridges"
+    )
+    assert refused.endswith(f"✗ “{long}”: its article is not quoted")
+    assert [plain(one.text) for one in curation.log.messages.values()][-1] == refused
+    assert "512 metres" in await curation.quotes(long)
+    assert plain(await curation.run("list", only="added")) == "No article was added in Discord."
+    one = Upload("mill.txt", b"The mill\n\nThe mill of Ogdenville grinds 300 sacks a day.")
+    added = await curation.press(curation.mod, await curation.ask("add", file=one), "Add")
+    assert added == "Added 1 article: can be quoted from now on."
+    left = (
+        f"Pinned questions are no longer answered from it (/pins remove removes a pin):\n{number} · “{long}”"
+    )
+    assert left in plain(await curation.run("hide", article="bridge.txt")).replace("`", "")
+    sure = await curation.ask("remove", curation.boss, article="bridge.txt", reason="old")
+    assert left in (await curation.press(curation.boss, sure, "Remove")).replace("`", "")
+    await asked(curation.mod, "pins remove", number=number)

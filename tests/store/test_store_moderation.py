@@ -1,20 +1,18 @@
 """What moderators decide about articles holds from the next search on, and outlives index and process."""
 
 import random
-import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
 from wordcount import FLOOD, TAX, VOCABULARY, ask, entry, expected, open_store, publish, random_entry, shown
 
 from retrieval.errors import AllHiddenError, NothingWithinError
-from retrieval.schema import Article, Rejected, Within
+from retrieval.schema import Article, Within
 from retrieval.store.decisions import Decision, Kind
 from retrieval.store.journal import Kept
-from retrieval.store.moderation import NOT_AS_KEPT
 
 FLAT, GRAPH = 10**9, 0
 NOW = datetime(2024, 5, 4, 12, tzinfo=UTC)
@@ -166,39 +164,6 @@ def test_what_was_removed_a_day_ago_is_erased_for_good(tmp_path):
         assert keys_in(store, ask("whale")) == {"flood"}
     held = b"".join(path.read_bytes() for path in tmp_path.glob("verbatim.sqlite3*"))
     assert b"xylophone" not in held
-
-
-def test_brought_in_articles_are_kept_whole(tmp_path):
-    """They come back as they were, the later one of a key alone; a flipped byte is noticed."""
-    first = Article(
-        "added:a", "Title", "Text of it.", "Gazette", "https://a.example/", date(2024, 5, 4), ("Ann",)
-    )
-    second = replace(first, text="Another text.", published=None)
-    with closing(open_store(tmp_path)) as store:
-        store.moderation.keep([(first, decision(Kind.ADDED, first.key))])
-        assert store.moderation.kept() == [first]
-        store.moderation.keep([(second, decision(Kind.ADDED, first.key, person=BO))])
-    with closing(open_store(tmp_path)) as store:
-        assert store.moderation.kept() == [second]
-        assert [one.person for one in store.moderation.all(Kind.ADDED)] == [BO]
-        with closing(sqlite3.connect(tmp_path / "verbatim.sqlite3")) as c, c:
-            c.execute("UPDATE imported SET text = 'Forged.'")
-        assert store.moderation.kept() == [Rejected("added:a", NOT_AS_KEPT)]
-
-
-def test_a_damaged_import_is_taken_from_the_index(tmp_path):
-    """What was brought in lies in the database twice, each sealed by itself: a flipped byte loses nothing."""
-    indexed = entry("added:a", "A river rose.", title="Flood")
-    with closing(open_store(tmp_path)) as store:
-        store.moderation.keep([(indexed.article, decision(Kind.ADDED, "added:a"))])
-        publish(store, indexed)
-        for forged in ("text = 'Forged.'", "published = 'never'", "title = CAST(x'ff' AS TEXT)"):
-            with closing(sqlite3.connect(tmp_path / "verbatim.sqlite3")) as c, c:
-                c.execute(f"UPDATE imported SET {forged}")
-            assert store.moderation.kept() == [indexed.article]
-        with closing(sqlite3.connect(tmp_path / "verbatim.sqlite3")) as c, c:
-            c.execute("UPDATE versions SET text = CAST(x'ff' AS TEXT)")
-        assert store.moderation.kept() == [Rejected("added:a", NOT_AS_KEPT)]
 
 
 def test_a_change_is_whole_or_not_there(tmp_path):

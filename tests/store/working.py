@@ -97,7 +97,7 @@ class Life:
         archive = archive_of(store, app.upkeep.add, 10**6)
         stacks = Stacks(archive)
         audit = Audit(GuildBook(store.recall, store.remember), lambda _channel: None)
-        self._curator = Curator(archive, stacks, audit)
+        self._curator = Curator(archive, stacks, audit, store.pins)
         self._intake = Intake(archive, stacks, audit)
         self._caretaker = Caretaker(store.health, app.upkeep.plan, store.history, list)
 

@@ -127,7 +127,7 @@ def bot(given: Given, *, watch: bool) -> None:
     refusals: list[StoreError] = []
     try:
         app.store.check_recipe()
-        _catch_up(app, refusals.append)
+        _catch_up(app, refusals.append, watch=watch)
     except RecipeError as error:
         refusals.append(error)  # moderators can have all embedded anew, so they need the bot
     failure = ""
@@ -166,24 +166,27 @@ def _say(error: StoreError) -> None:
     notice(str(error))
 
 
-def _catch_up(app: App, refused: Callable[[StoreError], None] = _say) -> bool:
+def _catch_up(app: App, refused: Callable[[StoreError], None] = _say, *, watch: bool = False) -> bool:
     """Index what changed in the articles' folder; True when these were the first articles.
 
-    `refused` hears of pinned questions for whose sake the old index goes on.
+    `refused` hears of pinned questions for whose sake the old index goes on. Where somebody will `watch` the
+    folder, what is being written is left to them, and so is telling that the folder is empty or missing.
     """
     from bot import terminal
     from bot.upkeep import Folder
-    from retrieval.errors import RegressionError, StoreBusyError, StoreFullError
+    from retrieval.errors import ArticleError, RegressionError, StaleError, StoreBusyError, StoreFullError
 
     if app.upkeep.look() is not Folder.CHANGED:
         return False
     first = app.store.health().version == 0
     try:
-        report = _index(app)
-    except (StoreBusyError, StoreFullError) as error:
-        if first:
+        report = _follow(app) if watch else _index(app)
+    except (StoreBusyError, StoreFullError, ArticleError) as error:
+        if first or (isinstance(error, ArticleError) and not watch):
             raise
         notice(f"{error} Answering from the index as it is.")
+        return False
+    except StaleError:  # all that has changed is still being written
         return False
     except RegressionError as error:
         refused(error)
@@ -196,6 +199,11 @@ def _catch_up(app: App, refused: Callable[[StoreError], None] = _say) -> bool:
 def _index(app: App, *, full: bool = False) -> IndexReport:
     with progress() as step:
         return app.upkeep.index(step, full=full)
+
+
+def _follow(app: App) -> IndexReport:
+    with progress() as step:  # how long files have rested is known to those who watch
+        return app.upkeep.follow(step, patient=False, rest=0.0)
 
 
 def _answerer(app: App) -> Answerer:

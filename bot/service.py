@@ -42,6 +42,7 @@ from bot.limits import Limit, Limits
 from bot.lookup import Holding, Lookup
 from bot.permissions import Moderators
 from bot.places import Places
+from bot.quiet import Settling
 from bot.reasking import Reasking
 from bot.rebuilding import Rebuild, Rebuilding
 from bot.reviewing import Reviewer
@@ -167,7 +168,7 @@ class Service:
             self.reviewer, self.settings, recall, remember, guilds=guilds, now=lambda: datetime.now(UTC)
         )
         watched, followed = self._work.watched, self._work.followed
-        watching = watched and Watching(watched, followed, self._rebuilding, self.audit.tell_all)
+        watching = watched and Watching(watched, followed, self._rebuilding, self.audit.tell_all, Settling())
         return {
             **({"watching": watching.keep_watching()} if watching else {}),
             "shelf": self.shelf.fill(),

@@ -17,6 +17,10 @@ NOT_FOLLOWED = (
     "The articles' folder has changed. As somebody went back to an earlier generation, the index does not "
     "follow it until the next `/index rebuild`."
 )
+NO_FOLDER = (
+    "The articles' folder is missing, so the index stays as it is: is its disk there? "
+    "As soon as the folder is back the index follows it."
+)
 
 
 def cannot_watch(kind: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 from retrieval.articles.feed import read_feed
 from retrieval.articles.fields import line_of
@@ -14,6 +15,7 @@ from retrieval.articles.files import read_bytes, reason_of, unpack
 from retrieval.articles.html import read_html
 from retrieval.articles.jsonl import read_jsonl
 from retrieval.articles.markdown import read_markdown
+from retrieval.articles.names import is_hidden, is_temporary
 from retrieval.articles.pdf import read_pdf
 from retrieval.articles.text import read_text
 from retrieval.errors import ArticleError
@@ -39,6 +41,13 @@ READERS: Mapping[str, ArticleReader] = MappingProxyType(
 )
 
 
+class ReadBytes(Protocol):
+    """Reads a file's content, as `files.read_bytes` does."""
+
+    def __call__(self, path: Path, *, max_bytes: int) -> bytes:
+        """Raises ArticleError."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class _Found:
     """A file below the folder by its path there, and why it isn't read, if it isn't."""
@@ -48,23 +57,25 @@ class _Found:
     reason: str = ""
 
 
-def read_folder(folder: Path, *, max_file_bytes: int) -> Iterator[Article | Rejected]:
+def read_folder(
+    folder: Path, *, max_file_bytes: int, read: ReadBytes = read_bytes
+) -> Iterator[Article | Rejected]:
     """The articles in `folder` and below, in the order of their paths, and what can't be read, with reasons.
 
-    Hidden files are skipped; of two articles with one key the first stays. Raises ArticleError at once
-    when there is no such folder.
+    Hidden and temporary files are skipped; of two articles with one key the first stays. Raises ArticleError
+    at once when there is no such folder.
     """
     if not folder.is_dir():
         raise ArticleError(
             f"There is no folder {line_of(str(folder))}; "
             "create it and put articles into it, or set articles.folder to another."
         )
-    return first_of_each_key(_read_all(folder, max_file_bytes))
+    return first_of_each_key(_read_all(folder, max_file_bytes, read))
 
 
 def read_file(path: Path, *, key: str, max_file_bytes: int) -> Iterator[Article | Rejected]:
     """The articles in one file, called `key` in keys and in reasons, and what can't be read, with reasons."""
-    return first_of_each_key(_read_one(path, key, max_file_bytes))
+    return first_of_each_key(_read_one(path, key, max_file_bytes, read_bytes))
 
 
 def read_upload(data: bytes, *, name: str, key: str, max_bytes: int) -> Iterator[Article | Rejected]:
@@ -84,16 +95,21 @@ def first_of_each_key(items: Iterable[Article | Rejected]) -> Iterator[Article |
         yield item
 
 
-def _read_all(folder: Path, max_file_bytes: int) -> Iterator[Article | Rejected]:
+def is_readable(name: str) -> bool:
+    """Is there a reader for files of that name?"""
+    return name.lower().endswith(tuple(READERS))
+
+
+def _read_all(folder: Path, max_file_bytes: int, read: ReadBytes) -> Iterator[Article | Rejected]:
     for found in sorted(_walk(folder)):
         if found.reason:
             yield Rejected(line_of(found.key), found.reason)
         else:
-            yield from _read_one(found.path, found.key, max_file_bytes)
+            yield from _read_one(found.path, found.key, max_file_bytes, read)
 
 
-def _read_one(path: Path, key: str, max_file_bytes: int) -> Iterator[Article | Rejected]:
-    return _read_bytes(lambda: read_bytes(path, max_bytes=max_file_bytes), path.name, key)
+def _read_one(path: Path, key: str, max_file_bytes: int, read: ReadBytes) -> Iterator[Article | Rejected]:
+    return _read_bytes(lambda: read(path, max_bytes=max_file_bytes), path.name, key)
 
 
 def _read_bytes(bytes_of: Callable[[], bytes], name: str, key: str) -> Iterator[Article | Rejected]:
@@ -113,14 +129,14 @@ def _reader_of(name: str) -> ArticleReader:
 
 
 def _walk(root: Path) -> Iterator[_Found]:
-    """Every file below `root` that is not hidden, in no order."""
+    """Every file below `root` that is neither hidden nor temporary, in no order."""
     inside = os.path.realpath(root)
     waiting = [root]  # a list rather than recursion: folders may be nested deeper than Python's stack
     while waiting:
         folder = waiting.pop()
         try:
             with os.scandir(folder) as listing:
-                entries = [entry for entry in listing if not entry.name.startswith(".")]
+                entries = [entry for entry in listing if not is_hidden(entry.name)]
         except OSError as error:
             reason = f"The folder can't be read ({reason_of(error)})."
             yield _Found(folder.relative_to(root).as_posix(), folder, reason)
@@ -129,7 +145,7 @@ def _walk(root: Path) -> Iterator[_Found]:
             path = folder / entry.name
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(path)
-            else:
+            elif not is_temporary(entry.name):
                 reason = _why_not_follow(path, inside) if entry.is_symlink() else ""
                 yield _Found(path.relative_to(root).as_posix(), path, reason)
 

@@ -1,22 +1,46 @@
-"""Whether a folder of articles is as it was, without reading a file."""
+"""What a folder of articles is like, without reading a file."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.articles.folder import is_readable
+from retrieval.articles.names import is_hidden, is_temporary
 
-def fingerprint(folder: Path, *further: str) -> str:
-    """Of the names, sizes and times of all files in the folder but hidden ones, and of what else counts."""
-    parts = [str(folder.resolve()), *further]
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The files of the folder `place` at one moment, but hidden and temporary ones.
+
+    Each has a stamp of its size and time; of what has no reader only the name counts, and its stamp is empty.
+    """
+
+    place: str
+    files: Mapping[Path, str]
+
+    def fingerprint(self, *further: str, without: Collection[Path] = ()) -> str:
+        """Of all files but these, and of what else counts."""
+        kept = [f"{path}\0{stamp}" for path, stamp in self.files.items() if path not in without]
+        text = "\n".join([self.place, *further, *kept])
+        return hashlib.blake2b(text.encode(errors="surrogateescape"), digest_size=16).hexdigest()
+
+
+def state_of(folder: Path) -> State:
+    """What `folder` is like now; one that is missing is like an empty one."""
+    files = {}
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(name for name in names if not name.startswith(".")):
+        folders[:] = sorted(name for name in folders if not is_hidden(name))
+        for name in sorted(names):
+            if is_hidden(name) or is_temporary(name):
+                continue
             path = Path(place, name)
             try:
-                stat = path.lstat()
+                about = path.lstat()
             except FileNotFoundError:  # it has gone since it was listed
                 continue
-            parts.append(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}")
-    return hashlib.blake2b("\n".join(parts).encode(errors="surrogateescape"), digest_size=16).hexdigest()
+            files[path] = f"{about.st_size}\0{about.st_mtime_ns}" if is_readable(name) else ""
+    return State(str(folder.resolve()), files)

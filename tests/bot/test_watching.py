@@ -3,63 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from made_folder import REPORT, House
 
-from bot.quiet import QUIET
-from bot.rebuilding import Rebuilding
 from bot.upkeep import Folder
-from bot.watching import Watching
+from retrieval.articles import REST
 from retrieval.errors import RegressionError, StaleError, StoreBusyError, StoreError
-from retrieval.indexing import IndexReport
 from retrieval.schema import Rejected
-
-REPORT = IndexReport(
-    added=("a",), changed=(), removed=(), unchanged=2, rejected=(), embedded=1, seconds=3.0, version=4
-)
-
-
-class House:
-    """A folder whose look and outcomes are set by hand, a clock likewise; what is done and told is noted."""
-
-    def __init__(self, *outcomes, look=Folder.CHANGED):
-        self.now = 0.0
-        self.found = look
-        self.outcomes = list(outcomes)
-        self.runs = 0
-        self.told = []
-        self.go = threading.Event()
-        self.rebuilding = Rebuilding(self.by_hand)
-        self.watching = Watching(Path(), self, self.rebuilding, self.tell, lambda: self.now)
-
-    def look(self):
-        return self.found
-
-    def follow(self, progress):
-        self.runs += 1
-        outcome = self.outcomes.pop(0) if self.outcomes else REPORT
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
-
-    def by_hand(self, progress, *, full, mark):
-        assert self.go.wait(10)
-        return REPORT
-
-    async def tell(self, content):
-        self.told.append(content)
-
-    async def change(self):
-        """Something changes, and then nothing for long enough."""
-        await self.watching.tick(changed=True)
-        await self.rest()
-
-    async def rest(self):
-        self.now += QUIET
-        await self.watching.tick(changed=False)
 
 
 def test_it_follows_once_after_the_last_change():
@@ -69,7 +21,7 @@ def test_it_follows_once_after_the_last_change():
         house = House()
         for _ in range(5):
             await house.watching.tick(changed=True)
-            house.now += QUIET / 2
+            house.now += REST / 2
         assert house.runs == 0
         await house.rest()
         await house.rest()
@@ -83,7 +35,8 @@ def test_a_folder_that_is_as_indexed_is_left_alone():
 
     async def scenario():
         house = House(look=Folder.SAME)
-        await house.change()
+        await house.watching.tick(changed=True)
+        await house.rest()
         assert house.runs == 0
 
     asyncio.run(scenario())

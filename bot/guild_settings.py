@@ -1,5 +1,7 @@
 """What each server has set for itself: kept in the store, held in memory, never a reason to fail.
 
+Another process may put other settings into the store, by a restore or an import: they are followed.
+
 A stored value that can't be read, such as one that another version wrote, counts as not set; the log says so.
 """
 
@@ -9,6 +11,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -17,6 +20,8 @@ from retrieval.errors import VerbatimError
 
 MOST_QUESTIONS = 1_000
 MOST_SECONDS = 86_400
+
+_LOOK = 1.0  # seconds between two looks at whether another process has changed what is stored
 
 Id = Annotated[int, Field(ge=1, lt=2**64)]
 
@@ -67,6 +72,7 @@ class GuildBook:
         self._recall = recall
         self._remember = remember
         self._known: dict[int, GuildSettings] = {}
+        self._stored: dict[int, str | None] = {}  # what each of these was read from
         self._changing = asyncio.Lock()
 
     def of(self, guild: int) -> GuildSettings:
@@ -85,6 +91,18 @@ class GuildBook:
             except VerbatimError as error:
                 _log.warning("the settings of server %d can't be read, its defaults hold: %s", guild, error)
 
+    async def follow(self, stamp: Callable[[], str]) -> None:
+        """Fetch what is loaded again whenever `stamp`, called in a thread, gives another text; never ends."""
+        seen = ""
+        while True:
+            with suppress(VerbatimError):  # whoever needs the store hears of it
+                now = await asyncio.to_thread(stamp)
+                if now != seen:
+                    async with self._changing:
+                        await self.load(self.guilds())
+                    seen = now
+            await asyncio.sleep(_LOOK)
+
     async def change(
         self, guild: int, alter: Callable[[GuildSettings], GuildSettings]
     ) -> tuple[GuildSettings, GuildSettings]:
@@ -93,20 +111,22 @@ class GuildBook:
         Raises VerbatimError, and nothing has changed then.
         """
         async with self._changing:
-            if guild not in self._known:
-                await self._load(guild)
+            await self._load(guild)
             before = self._known[guild]
             after = alter(before)
-            await asyncio.to_thread(self._remember, _key(guild), after.model_dump_json(exclude_defaults=True))
-            self._known[guild] = after
+            stored = after.model_dump_json(exclude_defaults=True)
+            await asyncio.to_thread(self._remember, _key(guild), stored)
+            self._known[guild], self._stored[guild] = after, stored
             return before, after
 
     async def _load(self, guild: int) -> None:
         stored = await asyncio.to_thread(self._recall, _key(guild))
+        if guild in self._known and stored == self._stored[guild]:
+            return
         settings, spoilt = (GuildSettings(), []) if stored is None else read(stored)
         if spoilt:
             _log.warning("settings of server %d that can't be read are not set: %s", guild, ", ".join(spoilt))
-        self._known[guild] = settings
+        self._known[guild], self._stored[guild] = settings, stored
 
 
 def _key(guild: int) -> str:

@@ -38,8 +38,8 @@ def restore(given: Given, file: Path) -> None:
     """Put what a backup holds in the place of what is stored.
 
     What was there is kept in a file beside it. The bot may run meanwhile, and answers from the restored
-    articles at once; settings of servers hold from its next start. It holds until the next `verbatim index`,
-    or `/index rebuild` in Discord. What people had erased since the backup is there again.
+    articles at once. It holds until the next `verbatim index`, or `/index rebuild` in Discord. What people
+    had erased since the backup is there again.
     """
     from retrieval.recipe import current_recipe
     from retrieval.store.replacing import Replacement

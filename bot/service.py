@@ -171,6 +171,7 @@ class Service:
         watching = watched and Watching(watched, followed, self._rebuilding, self.audit.tell_all, Settling())
         return {
             **({"watching": watching.keep_watching()} if watching else {}),
+            "settings": self.settings.follow(self._work.archive.moderation.stamp),
             "shelf": self.shelf.fill(),
             "erasing": self.books.keep_erasing(),
             "erasing articles": self.curator.keep_erasing(),

@@ -192,7 +192,9 @@ def status(health: Health, *, held: bool) -> RenderableType:
         "size": f"{health.bytes / 1e6:.1f} MB",
     }
     if held:
-        rows["held"] = "an earlier generation, until the next `verbatim index`"
+        rows["held"] = (
+            "an earlier generation or a backup; the articles' folder is not followed until `verbatim index`"
+        )
     return Group(*(Text.assemble((f"{name:<12}", "dim"), value) for name, value in rows.items()))
 
 

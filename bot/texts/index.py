@@ -10,8 +10,8 @@ MORE_IN_FILE = "The file has all of it."
 CHANGED_ONLY = "Only new and changed articles are embedded; people can go on asking meanwhile."
 ALL_ANEW = "Every article is embedded anew; people can go on asking meanwhile."
 HELD = (
-    "Somebody went back to this earlier generation: the index stays as it is, over restarts too, until the "
-    "next `/index rebuild`."
+    "Somebody went back to this earlier generation, or restored a backup: until the next `/index rebuild`, "
+    "over restarts too, the index does not follow the articles' folder; `/articles` still changes it."
 )
 NOT_FOLLOWED = (
     "The articles' folder has changed. As somebody went back to an earlier generation, the index does not "

@@ -19,12 +19,13 @@ from retrieval.store.foreign import foreign_errors, one_line
 from retrieval.store.inspecting import unsealed, wrong_in_file
 from retrieval.store.locking import WriteLock
 from retrieval.store.protocol import Progress
-from retrieval.store.sqlite import LIVE
+from retrieval.store.sqlite import LIVE, ONLY_SEARCHED
 
 _PAGES = 2_000  # 8 MB between two steps of progress
 
-# Which index serves is not what an index holds; and what only searches need is sealed, see `unsealed`.
-_NOT_CONTENTS = {"meta", "changes", "passages", "sentences", "vectors", "bands", "sqlite_sequence"}
+# Which index serves is not what an index holds; and what only searches need is sealed, see `unsealed`, and
+# goes when a restored index is built.
+NOT_CONTENTS = {"meta", "changes", "sqlite_sequence", *ONLY_SEARCHED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def tally(c: sqlite3.Connection) -> Tally:
     """Count what a database holds, and digest it: the same before and after it was copied."""
     hashed = hashlib.blake2b(digest_size=DIGEST_BYTES)
     names = [name for (name,) in c.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")]
-    queries = [f"SELECT * FROM {name}" for name in names if name not in _NOT_CONTENTS]
+    queries = [f"SELECT * FROM {name}" for name in names if name not in NOT_CONTENTS]
     queries.append(f"SELECT digest FROM vectors WHERE version IN (SELECT id FROM versions WHERE {LIVE})")
     for query in queries:
         hashed.update(query.encode())

@@ -22,7 +22,13 @@ from retrieval.store.state import State
 
 KEPT = 3  # generations: the one that serves, and those that one can go back to
 KEPT_IN_QUARANTINE = 3
+STAGING, ASIDE = ".restoring-", "before-restore-"  # where a restore prepares, and what it puts aside
 UNREADABLE = "The new index could not be read back ({}): check the disk, then run `verbatim index`."
+
+
+def half_restored(folder: Path) -> list[Path]:
+    """What restores that were killed have left in a store's folder; of one that runs, too."""
+    return [*folder.glob(f"{STAGING}*"), *folder.glob(f".{ASIDE}*")]
 
 
 class Keeper:
@@ -36,6 +42,7 @@ class Keeper:
         trial: Callable[[Generation], Searched],
         notice: Callable[[str], None],
     ) -> None:
+        self._folder = folder
         self._generations = folder / "generations"
         self._quarantine = folder / "quarantine"
         self._truth = truth
@@ -156,7 +163,7 @@ class Keeper:
 
     def _tidy(self, keep: set[str]) -> None:
         """Delete what no reader can be sent to any more, and what dead processes left half-built."""
-        for path in self._generations.iterdir():
+        for path in (*self._generations.iterdir(), *half_restored(self._folder)):
             if path.name not in keep:
                 remove(path)
         self._truth.purge(min(version_of(name) for name in keep if self.exists(name)))

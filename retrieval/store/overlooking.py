@@ -10,18 +10,22 @@ from retrieval.store.building import UNFINISHED
 from retrieval.store.files import folder_bytes
 from retrieval.store.foreign import foreign_errors
 from retrieval.store.inspecting import Seen
+from retrieval.store.keeping import ASIDE, half_restored
 from retrieval.store.manifest import GenerationDamagedError, Manifest, read
 from retrieval.store.protocol import Progress, Recipe
 from retrieval.store.recipes import mismatch
 from retrieval.store.state import State
 
 _MEND = "Run `verbatim index`, which builds it from the database and embeds nothing again."
+_NAMED = 3  # of what restores put aside
 _LET_GO = "To follow the articles' folder again, run `verbatim index`, or `/index rebuild` in Discord."
 _FINISH = "If nobody is indexing right now, run `verbatim index`: it goes on from there and tidies up."
 _FINISH_FULL = (
     "If nobody is indexing right now, run `verbatim index --full`, or `/index rebuild` with full in Discord: "
     "these are kept."
 )
+_RESTORE = "If nobody is restoring right now, run `verbatim index`, which tidies up, then restore again."
+_ASIDE = "Delete them once nothing is missed; until then `verbatim restore FILE` puts one back."
 _QUARANTINE = "Check the disk if that happened more than once; the folder quarantine/ can be deleted."
 
 
@@ -37,7 +41,7 @@ def inspect_index(folder: Path, seen: Seen, recipe: Recipe | None, progress: Pro
     yield _serving(folder / "generations", seen, state)
     yield from _earlier(folder / "generations", state, progress)
     if state.held:
-        found = f"Somebody went back to an earlier index; version {state.version:,} holds since."
+        found = f"Somebody went back to an earlier index or a backup; version {state.version:,} holds since."
         yield attention("held", found, _LET_GO)
 
 
@@ -87,12 +91,29 @@ def inspect_leftovers(folder: Path, seen: Seen | None) -> Iterator[Finding]:
     if anew:
         found = f"A full rebuild was begun and not finished (articles embedded anew: {anew:,})."
         yield attention("interrupted", found, _FINISH_FULL)
+    if half_restored(folder):
+        yield attention("interrupted", "A restore was begun and not finished.", _RESTORE)
     quarantine = folder / "quarantine"
     aside = sorted(path.name for path in quarantine.glob("*"))
     if aside:
         size = folder_bytes(quarantine) / 1e6
         found = f"Damaged indexes were put aside: {len(aside)}, {size:,.1f} MB, the last one {aside[-1]}."
         yield attention("quarantine", found, _QUARANTINE)
+    yield from _before_restores(folder)
+
+
+def _before_restores(folder: Path) -> Iterator[Finding]:
+    """What restores put aside: whole backups, or folders with a database that could not be opened."""
+    sizes = {path.name: _bytes(path) / 1e6 for path in sorted(folder.glob(f"{ASIDE}*"), reverse=True)}
+    if sizes:
+        listed = [f"{name} ({size:,.1f} MB)" for name, size in sizes.items()]
+        named = ", ".join(listed[:_NAMED]) + (", …" if len(listed) > _NAMED else "")
+        total = f"{len(sizes):,}, {sum(sizes.values()):,.1f} MB"
+        yield attention("restored", f"What was there before a restore is kept: {total}; {named}.", _ASIDE)
+
+
+def _bytes(path: Path) -> int:
+    return folder_bytes(path) if path.is_dir() else path.stat().st_size
 
 
 def needed_bytes(folder: Path, seen: Seen | None) -> int:

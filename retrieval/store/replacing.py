@@ -21,13 +21,13 @@ from retrieval.store.database import PATIENCE, Database
 from retrieval.store.embedded import DATABASE, GRACE, LOCK, EmbeddedStore
 from retrieval.store.files import remove, sync_folder, sync_tree
 from retrieval.store.foreign import foreign_errors, one_line
+from retrieval.store.keeping import ASIDE, STAGING, half_restored
 from retrieval.store.locking import WriteLock
 from retrieval.store.looking import looking
 from retrieval.store.migrations import APPLICATION, SCHEMA_VERSION
 from retrieval.store.protocol import Progress, Recipe
 from retrieval.store.state import HELD, RESTORED
 
-ASIDE, STAGING = "before-restore-", ".restoring-"
 _MODERATED = "SELECT coalesce((SELECT value FROM meta WHERE key = 'moderated'), 0)"
 _VERSION = "SELECT coalesce(max(version), 0) FROM changes"
 
@@ -78,8 +78,8 @@ class Replacement:
 
     @contextmanager
     def _staging(self) -> Iterator[Path]:
-        for left in self._folder.glob(f"{STAGING}*"):
-            remove(left)  # of one that was killed
+        for left in half_restored(self._folder):
+            remove(left)
         staging = self._folder / f"{STAGING}{secrets.token_hex(4)}"
         staging.mkdir(mode=0o700)
         try:

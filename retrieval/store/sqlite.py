@@ -25,6 +25,7 @@ from retrieval.store.state import HELD, State, checked_at, read_state
 VERSIONS = "versions v JOIN articles a ON a.id = v.article"
 LIVE = "added_in IS NOT NULL AND retired_in IS NULL"
 WAITING = "added_in IS NULL"
+ONLY_SEARCHED = ("vectors", "passages", "sentences", "bands", "repeats")  # tables that only searches need
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ class Truth:
         """Drop what only searches need of what was retired in version `oldest` or before."""
         gone = "(SELECT id FROM versions WHERE retired_in IS NOT NULL AND retired_in <= ?)"
         with self._database.changing() as c:
-            for table in ("vectors", "passages", "sentences", "bands", "repeats"):
+            for table in ONLY_SEARCHED:
                 c.execute(f"DELETE FROM {table} WHERE version IN {gone}", (oldest,))
 
     def remember(self, key: str, value: str) -> None:

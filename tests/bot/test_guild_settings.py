@@ -7,6 +7,7 @@ import logging
 
 import pytest
 
+from bot import guild_settings
 from bot.guild_settings import GuildBook, GuildSettings, Pace, read
 from retrieval.errors import StoreError
 
@@ -126,5 +127,44 @@ def test_a_change_that_is_not_kept_does_not_hold():
         with pytest.raises(StoreError):
             await book.change(7, logs_to(71))
         assert book.of(7).log == 70
+
+    asyncio.run(scenario())
+
+
+def test_what_another_process_has_stored_is_followed(monkeypatch, caplog):
+    """As soon as the stamp has moved it holds; what is spoilt is told once, however often the stamp moves."""
+    monkeypatch.setattr(guild_settings, "_LOOK", 0.001)
+
+    async def scenario():
+        facts = Facts(settings_7='{"log": 70}', settings_8='{"log": "x"}')
+        stamps = ["1"]
+        book = book_of(facts)
+        await book.load([7, 8])
+        following = asyncio.create_task(book.follow(lambda: stamps[-1]))
+        facts.kept["settings:7"] = '{"log": 71}'
+        for stamp in ("2", "3"):
+            stamps.append(stamp)
+            await asyncio.sleep(0.05)
+        assert book.of(7) == GuildSettings(log=71)
+        del facts.kept["settings:7"]
+        stamps.append("4")
+        await asyncio.sleep(0.05)
+        assert book.of(7) == GuildSettings()
+        following.cancel()
+
+    asyncio.run(scenario())
+    assert len([one for one in caplog.records if "that can't be read" in one.getMessage()]) == 1
+
+
+def test_a_change_is_made_to_what_is_stored_by_then():
+    """Also where another process stored it a moment ago, before anybody has looked."""
+
+    async def scenario():
+        facts = Facts(settings_7='{"log": 70}')
+        book = book_of(facts)
+        await book.load([7])
+        facts.kept["settings:7"] = '{"digest": 6}'
+        _, after = await book.change(7, logs_to(72))
+        assert after == GuildSettings(log=72, digest=6)
 
     asyncio.run(scenario())

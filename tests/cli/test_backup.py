@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import random
 import re
 import shutil
 import sqlite3
 import stat
-import time
 from contextlib import closing
 
 import pytest
@@ -148,29 +146,3 @@ def test_a_backup_overwrites_nothing(verbatim, place):
     assert {path for path in contents(place) if not path.endswith(("-wal", "-shm"))} == {
         path for path in before if not path.endswith(("-wal", "-shm"))
     }
-
-
-def killed(verbatim, place, seconds):
-    """Restore, killed after so long, or not if it was faster; what the store holds then."""
-    running = verbatim.start("restore", "first.backup", folder=place)
-    time.sleep(seconds)
-    running.kill()
-    running.wait()
-    (place / "check.backup").unlink(missing_ok=True)
-    return held(verbatim("backup", "check.backup", folder=place))
-
-
-@pytest.mark.parametrize("times", [2, pytest.param(60, marks=pytest.mark.slow)])
-def test_a_killed_restore_has_happened_or_not(verbatim, place, times):
-    """Killed at random moments the store holds the old or the new, whole, and goes on answering."""
-    chance = random.Random(times)
-    first, second = (place / "said").read_text(), held(verbatim("backup", "second.backup", folder=place))
-    seen = set()
-    for _ in range(times):
-        now = killed(verbatim, place, chance.uniform(0.0, 0.6))
-        seen.add(now)
-        assert now in {first, second}
-        assert verbatim("doctor", folder=place).code == 0
-        verbatim("restore", "second.backup", folder=place)
-    if times > 2:
-        assert seen == {first, second}

@@ -151,6 +151,8 @@ NOTED = {
     "staged": (stage_one, "interrupted", "not published: 1"),
     "staged in full": (stage_anew, "interrupted", "embedded anew: 1"),
     "quarantine": (put_aside, "quarantine", "20260101T000000.0-ab12-1-x"),
+    "half restored": (lambda h: (h / "data/.restoring-1").mkdir(), "interrupted", "A restore was begun"),
+    "put aside": (lambda h: lay(h / "data/before-restore-1", b"x" * 10**5), "restored", "restore-1 (0.1 MB)"),
     "an older version's": (lambda h: change(h, "PRAGMA user_version = 2"), "database", "older version"),
     "a return": (lambda h: change(h, "INSERT INTO meta VALUES ('held', '')"), "held", "went back"),
     "an earlier index lost": (

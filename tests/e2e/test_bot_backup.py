@@ -25,6 +25,21 @@ async def verbatim(room, *words):
     return out.decode()
 
 
+async def config(curation, command, **options):
+    """What `/config` says to whoever manages the server."""
+    asked = await curation.boss.slash(f"config {command}", options=options)
+    return (await asked.finished()).text
+
+
+async def digest_is_on(curation):
+    """The bot looks every second whether another process has changed what servers set."""
+    for _ in range(50):
+        if "Weekly digest: off" not in (said := await config(curation, "limits")):
+            break
+        await asyncio.sleep(0.1)
+    assert f"Weekly digest: <#{curation.log.id}>" in said
+
+
 async def test_a_restore_while_the_bot_runs(curation, tmp_path):
     """The next question is answered from what is restored; what was hidden is hidden, pins are there."""
     room, mod = curation.room, curation.mod
@@ -32,11 +47,13 @@ async def test_a_restore_while_the_bot_runs(curation, tmp_path):
     await room.holds({"bridge.txt": BRIDGE, "river.txt": river})
     await curation.run("hide", article="The river", reason="wrong")
     pinned = await (await mod.slash("pins add", question=LONG, article="Bridge report")).finished(30)
+    await config(curation, "digest", channel=curation.log)
     number = int(pinned.text.removeprefix("Pinned as number ").partition(":")[0])
     before = await curation.quotes(LONG)
     assert "512 metres" in before
     saved = await verbatim(room, "backup", str(tmp_path / "saved"))
     await (await mod.slash("pins remove", number=number)).finished(30)
+    await config(curation, "digest", off=True)
     await curation.run("unhide", article="The river")
     await room.holds({"bridge.txt": BRIDGE.replace("512", "640"), "river.txt": river})
     assert "640 metres" in await curation.quotes(LONG)
@@ -45,10 +62,12 @@ async def test_a_restore_while_the_bot_runs(curation, tmp_path):
     assert saved.rpartition("digest ")[2].strip() in restored
     assert await curation.quotes(LONG) == before
     assert "70 miles" not in await curation.quotes("how many miles long is the river?")
+    await digest_is_on(curation)
     assert "is hidden already" in await curation.run("hide", article="The river")
     listed = await (await mod.slash("pins list")).finished(30)
     assert "bridge of Springfield" in listed.text
     await (await mod.slash("pins remove", number=number)).finished(30)
+    await config(curation, "digest", off=True)
 
 
 async def test_an_import_while_the_bot_runs(curation, tmp_path):

@@ -24,6 +24,7 @@ class State:
     `contents` is the version that `version` is the same as after a return, `serving` and `older` are
     generations: a version and what it holds. `decided` maps kind and key to a reason or a date. `rebuilt`
     says that all of it was embedded by a full rebuild that was killed at its end: the next one keeps that.
+    `saved` is the newest backup, its number and what it holds.
     """
 
     version: int = 0
@@ -35,6 +36,7 @@ class State:
     brought: dict[str, int] = field(default_factory=dict)
     decided: dict[tuple[str, str], str] = field(default_factory=dict)
     rebuilt: bool = False
+    saved: tuple[int, State] | None = None
 
     def withdrawn(self, key):
         return ("hidden", key) in self.decided or ("removed", key) in self.decided
@@ -140,6 +142,28 @@ def _rollback(state):
     return [[state, replace(back, held=True)]]
 
 
+def _backup(state, number):
+    return [[state, replace(state, saved=(number, replace(state, saved=None)))]]
+
+
+def _restore(state, number):
+    saved, held = state.saved
+    assert saved == number
+    version = max(state.version, held.version) + 1
+    back = replace(held, version=version, contents=version, serving=(version, held.live), older=())
+    return [[state, replace(back, held=True, saved=state.saved)]]
+
+
+def _import(state, articles, hidden, folder):
+    kept = state
+    for key, revision in articles.items():
+        if key not in state.brought:
+            kept = _keep(kept, key, revision)
+    decided = {**kept.decided, **{("hidden", key): reason for key, reason in hidden.items()}}
+    [way] = _rebuild(replace(kept, decided=decided), folder)
+    return [[state, *way]]
+
+
 _WAYS = {
     "start": _start,
     "rebuild": _rebuild,
@@ -152,5 +176,8 @@ _WAYS = {
     "undo": lambda state, key: _lift(state, "removed", key),
     "set-date": _date,
     "rollback": _rollback,
+    "backup": _backup,
+    "restore": _restore,
+    "import lines": _import,
 }
 KINDS = tuple(_WAYS)

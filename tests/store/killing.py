@@ -11,12 +11,16 @@ import sys
 import time
 from collections import Counter
 from contextlib import contextmanager
-from datetime import date, timedelta
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from expecting import ADDED, KINDS, State, chains
+from expecting import ADDED, KINDS, State, article, chains, title
 from surviving import survivor
-from working import page
+from working import LINES, page
+
+from retrieval.store.decisions import Kind
+from retrieval.store.exported import ArticleLine, DecisionLine, EndLine, Header
 
 HERE = Path(__file__).parent
 FILES = [f"f{number}.txt" for number in range(16)]
@@ -39,6 +43,7 @@ class Killer:
         self._change_files()
         self.state = State()
         self.inside = {kind: Counter() for kind in KINDS}  # which state was left by kills within each kind
+        self.returned = Counter()  # operations of each kind that were not killed
         self.late = 0  # kills that came when the operation had returned
 
     def kill_once(self):
@@ -65,11 +70,11 @@ class Killer:
             self.late += 1
 
     def table(self):
-        """How many kills fell within each kind of operation, and which state they left."""
-        rows = [f"{'killed within':18} kills  {'  '.join(LEFT)}"]
+        """How many kills fell within each kind of operation, which state they left, and how many returned."""
+        rows = [f"{'killed within':18} kills  {'  '.join(LEFT)}  returned"]
         for kind, left in self.inside.items():
             counts = "  ".join(f"{left[where]:{len(where)}}" for where in LEFT)
-            rows.append(f"{kind:18} {left.total():5}  {counts}")
+            rows.append(f"{kind:18} {left.total():5}  {counts}  {self.returned[kind]:8}")
         kills = sum(left.total() for left in self.inside.values())
         return "\n".join([*rows, f"{'all':18} {kills:5}", f"(and {self.late} after it had returned)", ""])
 
@@ -80,6 +85,7 @@ class Killer:
         begun = self._begin(operation)
         self._expect("done")
         self._lasts[operation[0]] = time.monotonic() - begun
+        self.returned[operation[0]] += 1
         return _apart(chain[-1] for state in allowed for chain in chains(state, operation))
 
     def _killed(self, allowed, operation):
@@ -140,11 +146,30 @@ class Killer:
             "undo": lambda: [self._rng.choice(removed)],
             "set-date": lambda: [self._rng.choice(present), some_day],
             "rollback": lambda: [] if state.older else self._rng.choice(()),
+            "backup": lambda: [number],
+            "restore": lambda: [state.saved[0]] if state.saved else self._rng.choice(()),
+            "import lines": lambda: [*self._lines(state.brought, free, spare, number), self._files],
         }
         try:
             return [kind, *given[kind]()]
         except IndexError:  # nothing to choose from
             return None
+
+    def _lines(self, brought, free, spare, number):
+        """Write an export: of articles that are there as they are, and of others; and a decision to hide."""
+        keys = self._rng.sample(free, min(2, len(free)))
+        articles = {key: brought.get(key, number) for key in keys}
+        hidden = dict.fromkeys(self._rng.sample(spare, min(1, len(spare))), f"reason {number}")
+        decided = [*(("added", key, "") for key in keys if key not in brought)]
+        decided += [("hidden", key, reason) for key, reason in hidden.items()]
+        lines = [
+            Header(),
+            *(ArticleLine(**asdict(article(key, revision, ""))) for key, revision in articles.items()),
+            *(_decided(*one) for one in decided),
+            EndLine(sha256=None),
+        ]
+        (self._folder / LINES).write_text("".join(f"{line.model_dump_json()}\n" for line in lines))
+        return articles, hidden
 
     def _change_files(self):
         """Change, add and remove some files of the folder; the revisions of all."""
@@ -160,6 +185,19 @@ class Killer:
             elif self._files[key] == self._revision:
                 (seeds / key).write_bytes(page(key, self._revision))
         return self._files
+
+
+def _decided(kind, key, reason):
+    return DecisionLine(
+        decision=Kind(kind),
+        article=key,
+        title=title(key),
+        at=datetime.now(UTC),
+        person=2,
+        reason=reason,
+        day=None,
+        final=False,
+    )
 
 
 def _left(place, states):

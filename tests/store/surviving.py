@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from expecting import article, switched
-from working import app_in, question, quietly
+from working import SAVED, app_in, question, quietly
 
 from retrieval.errors import AllHiddenError, StoreEmptyError
 from retrieval.findings import Condition
@@ -18,6 +18,7 @@ from retrieval.passages import split_passages, split_sentences
 from retrieval.store import manifest
 from retrieval.store.decisions import Kind
 from retrieval.store.inspecting import inspect_database
+from retrieval.store.keeping import ASIDE
 from retrieval.store.overlooking import inspect_index, inspect_leftovers
 
 BESIDE = {"verbatim.sqlite3-wal", "verbatim.sqlite3-shm"}  # of a connection that is open
@@ -34,8 +35,13 @@ def survivor(folder, allowed, encoder=None):
     assert not [one for one in found if one.condition == Condition.BROKEN], found
     with closing(app_in(folder, notices.append, encoder)) as app:
         sound(folder)
-        places = [place for place, state in enumerate(allowed) if holds(app.store, state)]
-        assert places, (observed(app.store), allowed)
+        newest = max((int(path.name.removeprefix(SAVED)) for path in folder.glob(f"{SAVED}*")), default=0)
+        places = [
+            place
+            for place, state in enumerate(allowed)
+            if holds(app.store, state) and newest == (state.saved[0] if state.saved else 0)
+        ]
+        assert places, (observed(app.store), newest, allowed)
         state = switched(allowed[places[0]])
         searched(app, state)
         with app.store.writing():  # the dead holder's lock is free
@@ -47,7 +53,8 @@ def survivor(folder, allowed, encoder=None):
         ]
     assert notices == []  # what a dead process left lies aside: nothing that serves was ever damaged
     unwell = [one for one in diagnosed(folder) if one.condition != Condition.OK]
-    assert {one.check for one in unwell} <= {"interrupted", *(["held"] if state.held else [])}, unwell
+    known = {"interrupted", "restored", *(["held"] if state.held else [])}
+    assert {one.check for one in unwell} <= known, unwell
     rebuilt = nothing_leaks(folder, {one.name for one in editions})
     return replace(state, rebuilt=rebuilt), places[0]
 
@@ -116,7 +123,8 @@ def searched(app, state):
 def nothing_leaks(folder, editions):
     """Only what serves or served is there; whether all that is live was embedded by a full rebuild."""
     data = folder / "data"
-    assert {path.name for path in data.iterdir()} - BESIDE <= {"verbatim.sqlite3", "lock", "generations"}
+    there = {path.name for path in data.iterdir() if not path.match(f"{ASIDE}*.backup")}
+    assert there - BESIDE <= {"verbatim.sqlite3", "lock", "generations"}
     generations = data / "generations"
     names = {path.name for path in generations.iterdir()} if generations.exists() else set()
     with closing(sqlite3.connect(data / "verbatim.sqlite3")) as c:

@@ -12,6 +12,7 @@ from wordcount import ask, entry, open_store, publish, quietly, random_entry
 
 from retrieval.errors import StoreDamagedError, StoreNewerError
 from retrieval.store.columns import to_seal
+from retrieval.store.copying import NOT_CONTENTS
 from retrieval.store.migrations import MIGRATIONS
 
 RNG = random.Random(11)
@@ -135,3 +136,19 @@ def test_an_older_database_is_brought_up_to_date(tmp_path):
     (tmp_path / "verbatim.sqlite3").touch()
     with closing(open_store(tmp_path)) as store:
         assert publish(store, entry("a", "One.")) == 1
+
+
+# What a backup's digest is of. Of a new table decide: is it what people stored, or does it follow from that,
+# so that a restored store may have other rows there (`NOT_CONTENTS`)?
+CONTENTS = {
+    *("facts", "recipes", "articles", "versions", "imported", "decisions", "pins"),
+    *("anew", "answers", "quotes", "nearest", "votes", "reports", "resolved"),
+}
+
+
+def test_a_backups_digest_knows_every_table(folder):
+    """Each table is contents or is not: one that nobody thought of fails here."""
+    with closing(sqlite3.connect(folder / "verbatim.sqlite3")) as c:
+        tables = {name for (name,) in c.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert tables == CONTENTS | NOT_CONTENTS
+    assert not CONTENTS & NOT_CONTENTS

@@ -7,6 +7,7 @@ import sys
 from contextlib import closing
 
 import pytest
+from expecting import KINDS
 from killing import killer
 from working import model
 
@@ -52,5 +53,5 @@ def test_two_hundred_kills_within_all_operations(tmp_path, capsys):
 def test_kills_with_the_real_model(tmp_path):
     """The same a few times with the vectors of the real model."""
     with killer(tmp_path / "real", SEED, model()) as hunt:
-        for _ in range(11):
+        for _ in KINDS:
             hunt.kill_once()

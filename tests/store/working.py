@@ -26,17 +26,24 @@ from bot.caretaking import Caretaker
 from bot.collecting import collect, keep
 from bot.curating import Actor, Curator
 from bot.guild_settings import GuildBook
+from bot.importing import records
 from bot.intake import Intake, Upload
 from bot.offering import sort
 from bot.upkeep import Folder
 from config.loading import load
 from retrieval.embedding import SentenceEncoder
 from retrieval.errors import AllHiddenError
+from retrieval.recipe import current_recipe
+from retrieval.store.copying import back_up
+from retrieval.store.exporting import merge
+from retrieval.store.replacing import Replacement
 from retrieval.store.searched import Query
 from retrieval.weights import Weights, find_weights
 
 ACTOR = Actor(guild=1, person=2)
 MOST_BYTES = 10**6
+SAVED = "saved-"  # and a number: a backup
+LINES = "lines.jsonl"  # what is imported
 HANGS = 60.0  # seconds after which an operation hangs: where is printed, and the life ends
 
 
@@ -84,6 +91,7 @@ class Life:
 
     def __init__(self, folder, encoder):
         self._folder = folder
+        self._data = folder / "data"
         self._encoder = encoder
 
     def start(self, _folder):
@@ -145,6 +153,22 @@ class Life:
     async def rollback(self):
         *_, version = await self._caretaker.way_back()
         await self._caretaker.go_back(version)
+
+    def backup(self, number):
+        back_up(self._data, self._saved(number), quietly)
+
+    def restore(self, number):
+        recipe = current_recipe(self._app._weights, self._app._settings.index.passage_words)
+        Replacement(self._data, recipe, self._app._tokenizer, quietly).restore(self._saved(number), quietly)
+
+    def import_lines(self, _articles, _hidden, _folder):
+        with records(self._folder / LINES) as lines:
+            done = merge(self._data, lines)
+        assert not done.rejected, done
+        self._app.upkeep.index(quietly)
+
+    def _saved(self, number):
+        return self._folder / f"{SAVED}{number}"
 
 
 def say(word, *more):

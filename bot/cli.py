@@ -16,7 +16,7 @@ import click
 
 from bot.adding import add
 from bot.exchanging import export, import_
-from bot.given import HOW_TO_ASK, Commands, Given, flags, json_option, lines, typed
+from bot.given import HOW_TO_ASK, Commands, Given, flags, full_if_agreed, json_option, lines, typed
 from bot.printing import notice, progress, show, show_json
 from bot.reports import doctor, evaluate, rollback, status
 from bot.safekeeping import backup, restore
@@ -116,7 +116,7 @@ def chat(given: Given) -> None:
 @click.pass_obj
 def bot(given: Given, *, watch: bool) -> None:
     """Run the Discord bot; needs DISCORD_TOKEN in the environment or in .env."""
-    from bot.failures import explain
+    from bot.failures import explain_start
     from bot.running import check_token, run, start_log
     from retrieval.errors import RecipeError
 
@@ -133,7 +133,7 @@ def bot(given: Given, *, watch: bool) -> None:
     failure = ""
     for refusal in refusals:
         notice(str(refusal))
-        failure = explain(refusal, "start")
+        failure = explain_start(refusal)
     _answerer(app)
     run(app.client(watch=watch, failure=failure), token)
 
@@ -156,7 +156,7 @@ def index(given: Given, *, full: bool, dry_run: bool) -> None:
         show(terminal.plan(app.upkeep.plan(full=full)))
         return
     first = app.store.health().version == 0
-    report = _index(app, full=full)
+    report = _index(app, full=full or full_if_agreed(app))
     show(terminal.report(report))
     if first:
         notice(terminal.hint(settings.articles.folder))
@@ -176,11 +176,12 @@ def _catch_up(app: App, refused: Callable[[StoreError], None] = _say, *, watch: 
     from bot.upkeep import Folder
     from retrieval.errors import ArticleError, RegressionError, StaleError, StoreBusyError, StoreFullError
 
-    if app.upkeep.look() is not Folder.CHANGED:
+    full = full_if_agreed(app)
+    if not full and app.upkeep.look() is not Folder.CHANGED:
         return False
     first = app.store.health().version == 0
     try:
-        report = _follow(app) if watch else _index(app)
+        report = _follow(app) if watch else _index(app, full=full)
     except (StoreBusyError, StoreFullError, ArticleError) as error:
         if first or (isinstance(error, ArticleError) and not watch):
             raise
@@ -191,7 +192,7 @@ def _catch_up(app: App, refused: Callable[[StoreError], None] = _say, *, watch: 
     except RegressionError as error:
         refused(error)
         return False
-    if report.added or report.changed or report.removed or report.rejected or report.unanswered:
+    if full or report.added or report.changed or report.removed or report.rejected or report.unanswered:
         show(terminal.report(report), err=True)
     return first and report.version > 0
 

@@ -14,7 +14,8 @@ from bot import texts
 from bot.errors import BotError, RenderError
 from bot.markdown import escape_line
 from bot.pinboard import regression
-from retrieval.errors import NothingWithinError, RegressionError, StoreEmptyError, VerbatimError
+from bot.texts import recipe
+from retrieval.errors import NothingWithinError, RecipeError, RegressionError, StoreEmptyError, VerbatimError
 
 _SENTENCE_LIMIT = 700  # characters of a sentence that may hold foreign text
 
@@ -47,6 +48,13 @@ def explain(error: BaseException, where: str) -> str:
     return texts.unexpected(error_id)
 
 
+def explain_start(error: BaseException) -> str:
+    """The same for moderators, of what keeps the index from being up to date when the bot starts."""
+    if isinstance(error, RecipeError):
+        return recipe.at_start(escape_line(error.differs, _SENTENCE_LIMIT))
+    return explain(error, "start")
+
+
 def unwrapped(error: BaseException) -> BaseException:
     """What a command raised, out of discord.py's wrapping."""
     while isinstance(error, app_commands.CommandInvokeError):
@@ -55,17 +63,21 @@ def unwrapped(error: BaseException) -> BaseException:
 
 
 def _ours(error: BaseException) -> str:
-    if isinstance(error, StoreEmptyError):
-        return texts.NO_ARTICLES
-    if isinstance(error, RegressionError):
-        return regression(error.broken)
-    if isinstance(error, NothingWithinError):
-        return texts.NOTHING_WITHIN
-    if isinstance(error, BotError) and not isinstance(error, RenderError):
-        return str(error)  # written in texts.py, for Discord
-    if isinstance(error, VerbatimError):
-        return escape_line(str(error), _SENTENCE_LIMIT)  # may name files and titles
-    return ""
+    said = ""
+    match error:
+        case StoreEmptyError():
+            said = texts.NO_ARTICLES
+        case RegressionError():
+            said = regression(error.broken)
+        case RecipeError(differs=differs) if differs:
+            said = recipe.UNANSWERED
+        case NothingWithinError():
+            said = texts.NOTHING_WITHIN
+        case BotError() if not isinstance(error, RenderError):
+            said = str(error)  # written in texts.py, for Discord
+        case VerbatimError():
+            said = escape_line(str(error), _SENTENCE_LIMIT)  # may name files and titles
+    return said
 
 
 def _discords(error: BaseException) -> str:

@@ -1,4 +1,4 @@
-"""What stands on the command line before and around the commands."""
+"""What stands on the command line before and around the commands, and the one question that several ask."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from bot.printing import asked, show
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -54,6 +56,28 @@ class Given:
         app = App(settings, settings.store.folder, self.notice)
         click.get_current_context().call_on_close(app.close)
         return app
+
+
+def full_if_agreed(app: App) -> bool:
+    """Whether all is to be embedded anew, as another model or other rules need it.
+
+    False for an index of ours. Raises RecipeError where somebody said no, or nobody sits there to be asked.
+    """
+    from bot import terminal
+    from bot.texts import recipe
+    from retrieval.errors import RecipeError
+
+    try:
+        app.store.check_recipe()
+    except RecipeError:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise
+        plan = app.upkeep.plan()
+        show(terminal.plan(plan), err=True)
+        if (asked(recipe.sure(plan.to_embed), recipe.NO) or recipe.NO).casefold() not in recipe.YES_WORDS:
+            raise
+        return True
+    return False
 
 
 def flags(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.markdown import escape, escape_line
 from bot.render import LIMIT, size
 from bot.texts import index as texts
+from bot.texts import recipe
 from retrieval.planning import Plan
 
 _LISTED = 5  # of each kind; the file has the rest
@@ -19,8 +20,9 @@ def shown(plan: Plan, *, stale: bool = False) -> tuple[str, str]:
     head = [texts.STALE] if stale else []
     head.append(texts.planned(*counts, plan.unchanged))
     if plan.why:
-        head.append(texts.forced(escape_line(plan.why, 400)))
-    head.append(texts.ALL_ANEW if plan.full else texts.CHANGED_ONLY)
+        head.append(recipe.forced(escape_line(plan.why, 400), plan.to_embed))
+    else:
+        head.append(texts.ALL_ANEW if plan.full else texts.CHANGED_ONLY)
     if plan.kept:
         head.append(texts.kept_from_before(plan.kept))
     kinds = [[_escaped(line) for line in lines[:_LISTED]] for lines in _kinds(plan)]

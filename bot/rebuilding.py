@@ -30,7 +30,7 @@ class Rebuild(Protocol):
 class Rebuilding:
     """Runs `rebuild`, knows who started it and how far it is. Use it inside a running event loop.
 
-    `last_error` is the sentence that the last failed one ended with.
+    `last_error` is the sentence that the last one failed with; empty if it did not.
     """
 
     def __init__(self, rebuild: Rebuild) -> None:
@@ -111,6 +111,7 @@ class Rebuilding:
             if isinstance(outcome, Exception):
                 future.set_exception(outcome)
             else:
+                self.last_error = ""
                 future.set_result(outcome)
 
         with contextlib.suppress(RuntimeError):  # the loop is closed: the bot has gone, nobody waits

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from bot import texts
 from bot.offering import Refused, Sorted
-from bot.texts import adding, index, pins, stories
+from bot.texts import adding, index, pins, recipe, stories
 from retrieval.articles.cleaning import clean_line
 from retrieval.findings import Condition, Finding
 from retrieval.indexing import IndexReport
@@ -118,7 +118,7 @@ def plan(planned: Plan) -> RenderableType:
     anew = "; every article would be embedded anew" if planned.full else ""
     anew += f"; {index.resumed(planned.kept)}" if planned.kept else ""
     head = f"{'Would index' if planned else 'Nothing to do'}: {', '.join(counts)}{anew}."
-    lines = [Text(head), *([Text(planned.why, style="yellow")] if planned.why else [])]
+    lines = [Text(head), *([Text(recipe.differs(planned.why), style="yellow")] if planned.why else [])]
     for what, keys in kinds.items():
         lines += [Text(f"{what}: {key}") for key in keys[:_LISTED]]
         if len(keys) > _LISTED:

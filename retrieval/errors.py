@@ -92,7 +92,14 @@ class StoreNewerError(StoreError):
 
 
 class RecipeError(StoreError):
-    """The index was made with another model or other rules than this program's."""
+    """The index was made with another model or other rules than this program's.
+
+    `differs` names them, where it is the one that serves.
+    """
+
+    def __init__(self, sentence: str, differs: str = "") -> None:
+        super().__init__(sentence)
+        self.differs = differs
 
 
 class StaleError(StoreError):

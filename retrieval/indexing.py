@@ -94,7 +94,7 @@ class Indexer:
         try:
             self._store.check_recipe()
         except RecipeError as error:
-            why = str(error)
+            why = error.differs
         articles, rejected, _ = self._wanted(progress)
         digests = {key: digest(article) for key, article in articles.items()}
         live = self._store.digests()

@@ -15,7 +15,7 @@ from retrieval.schema import Article, Rejected
 class Plan:
     """The keys of new, changed and removed articles, and what can't be read; `titles` are theirs by key.
 
-    `full` embeds every article anew; `why` says what forces that, if something does. `kept` counts what a
+    `full` embeds every article anew; `why` names what of the recipe forces that. `kept` counts what a
     run that was stopped has embedded already. `mark` is another number as soon as anything else of it, or
     of the articles, is another.
     """
@@ -34,6 +34,11 @@ class Plan:
     def __bool__(self) -> bool:
         """Is there anything to do?"""
         return bool(self.added or self.changed or self.removed or self.full)
+
+    @property
+    def to_embed(self) -> int:
+        """How many articles have to be embedded, but for those of which only the date or the like changed."""
+        return len(self.added) + len(self.changed) + (self.unchanged if self.full else 0) - self.kept
 
 
 def compare(

@@ -36,11 +36,6 @@ def planned(added: int, changed: int, removed: int, rejected: int, unchanged: in
     )
 
 
-def forced(why: str) -> str:
-    """Why every article has to be embedded anew though nobody asked for it; `why` is a sentence."""
-    return f"It has to be a full one. {why}"
-
-
 def resumed(articles: int) -> str:
     """How many articles were not embedded again."""
     return f"{articles:,} kept from a run that did not finish"

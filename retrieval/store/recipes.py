@@ -14,4 +14,5 @@ def mismatch(stored: Recipe, ours: Recipe) -> RecipeError:
         (f.name.replace("_", " "), getattr(stored, f.name), getattr(ours, f.name)) for f in fields(Recipe)
     ]
     differ = ", ".join(f"{name} {theirs!r}, here {mine!r}" for name, theirs, mine in pairs if theirs != mine)
-    return RecipeError(f"The index was made by another recipe ({differ}): run `verbatim index --full`.")
+    sentence = f"The index was made by another recipe ({differ}): run `verbatim index --full`."
+    return RecipeError(sentence, differ)

@@ -9,8 +9,9 @@ import pytest
 from discord import app_commands
 
 from bot import errors, texts
-from bot.failures import explain
+from bot.failures import explain, explain_start
 from bot.pinboard import regression
+from bot.texts import recipe
 from retrieval import errors as retrieval_errors
 
 
@@ -49,6 +50,17 @@ def test_the_unexpected_gets_an_id_and_its_trace_only_in_the_log(error, caplog):
     assert f"error {found[1]}" in caplog.text
     assert type(error).__name__ in caplog.text
     assert "secret" not in sentence
+
+
+def test_an_index_of_another_recipe_is_told_to_askers_and_to_moderators():
+    """Who asks hears whom to tell, moderators what differs, escaped, and what to do; a way back that is shut
+    has its own sentence."""
+    error = retrieval_errors.RecipeError("x", "model '*a*', here 'b'")
+    assert explain(error, "ask") == recipe.UNANSWERED
+    assert "(model '\\*a\\*', here 'b')" in explain_start(error)
+    assert "`/index rebuild`" in explain_start(error)
+    assert explain_start(retrieval_errors.StaleError("Later.")) == "Later."
+    assert explain(retrieval_errors.RecipeError("Not this one."), "rollback") == "Not this one."
 
 
 def test_a_command_s_wrapping_is_taken_off():

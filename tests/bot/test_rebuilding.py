@@ -70,6 +70,18 @@ def test_a_failed_rebuild_leaves_room_for_the_next():
     asyncio.run(scenario())
 
 
+def test_a_rebuild_that_goes_well_ends_the_last_error():
+    """What went wrong before is no news once the index is up to date."""
+
+    async def scenario():
+        rebuilding = Rebuilding(lambda progress, *, full, mark: REPORT)
+        rebuilding.last_error = "It failed."
+        await rebuilding.start(1)
+        assert rebuilding.last_error == ""
+
+    asyncio.run(scenario())
+
+
 def test_a_rebuild_stops_when_the_bot_does():
     """Closing ends a running rebuild at its next step."""
 

@@ -90,7 +90,7 @@ def _described(
     lines = [
         f"**{name}**",
         " · ".join(facts),
-        *(withdrawn or [texts.CAN_BE_QUOTED]),
+        *(withdrawn or [texts.CAN_BE_QUOTED if versions else texts.NOT_INDEXED]),
         f"added {by_whom(added, reason)}" if added else texts.FROM_FOLDER,
         *([texts.set_date(by_whom(dated, reason))] if dated else []),
         *([texts.versions(versions[:_VERSIONS], len(versions[_VERSIONS:]))] if len(versions) > 1 else []),

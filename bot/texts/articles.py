@@ -30,6 +30,7 @@ UNDONE_OR_LATE = (
 )
 FROM_FOLDER = "from the articles' folder"
 CAN_BE_QUOTED = "can be quoted"
+NOT_INDEXED = "not indexed yet: `/index rebuild` does that"
 STAYS_IN_FOLDER = "If its file is in the articles' folder, it stays there and is kept out of the index."
 STOPPED = "I was shut down before the index was up to date; what you decided is kept, the next start goes on."
 

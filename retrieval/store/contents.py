@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from datetime import datetime
 
 from retrieval.schema import Article, ArticleRef, Within
-from retrieval.store.columns import COLUMNS, article_of, reference
+from retrieval.store.bringing import imported_if_whole
+from retrieval.store.columns import COLUMNS, article_of, reference, reference_to
 from retrieval.store.database import Database
 from retrieval.store.moderation import WITHDRAWN, changes
 from retrieval.store.protocol import Outdated
@@ -21,13 +23,15 @@ class Contents:
         self._database = database
 
     def article(self, key: str, *, withdrawn: bool) -> Article | None:
-        """The live article of that key; one that nobody is shown only if `withdrawn`."""
+        """The live article of that key; only if `withdrawn` one that nobody is shown, or not yet."""
         with self._database.reading() as c:
             row = c.execute(
                 f"SELECT v.id FROM {VERSIONS} WHERE key = ? AND {LIVE} AND (? OR NOT {WITHDRAWN})",
                 (key, withdrawn),
             ).fetchone()
-            return load(c, row[0]).article if row else None
+            if row is None:
+                return imported_if_whole(c, key) if withdrawn and key in _not_indexed(c) else None
+            return load(c, row[0]).article
 
     def outdated(self, key: str, digest: str) -> Outdated | None:
         """The version of that digest, if it is live no longer and nobody withdrew the article.
@@ -45,7 +49,8 @@ class Contents:
     def listing(self, known: int, *, withdrawn: bool) -> tuple[int, tuple[ArticleRef, ...]] | None:
         """The edition and its live articles, newest first, undated last; None if `known` is that one.
 
-        Those that nobody is shown are among them only if `withdrawn`.
+        Only if `withdrawn` those that nobody is shown are among them, and first those that were brought in
+        and are not indexed yet.
         """
         with self._database.reading() as c:
             (version,) = c.execute("SELECT coalesce(max(version), 0) FROM changes").fetchone()
@@ -57,7 +62,9 @@ class Contents:
                 f" WHERE {LIVE} AND (? OR NOT {WITHDRAWN}) ORDER BY published DESC, title, key",
                 (withdrawn,),
             ).fetchall()
-        return edition, tuple(reference(*row) for row in rows)
+            waiting = [imported_if_whole(c, key) for key in _not_indexed(c)] if withdrawn else []
+        refs = [reference(*row) for row in rows]
+        return edition, (*(reference_to(one) for one in waiting if one), *refs)
 
     def twin(self, text: str) -> ArticleRef | None:
         """A live article that has that very text, shown or not."""
@@ -117,3 +124,9 @@ class Contents:
                 },
             )
             return [id_ for (id_,) in rows]
+
+
+def _not_indexed(c: sqlite3.Connection) -> list[str]:
+    """What was brought in and is not live: an index run was ended, or the pinned questions kept it out."""
+    rows = c.execute(f"SELECT key FROM imported WHERE key NOT IN (SELECT key FROM {VERSIONS} WHERE {LIVE})")
+    return [key for (key,) in rows]

@@ -169,7 +169,7 @@ class EmbeddedStore:
 
     @foreign_errors()
     def article(self, key: str, *, withdrawn: bool = False) -> Article | None:
-        """The live article of that key; one that is hidden or removed only if `withdrawn`."""
+        """The live article of that key; only if `withdrawn` one that nobody is shown, or not yet."""
         return self._contents.article(key, withdrawn=withdrawn)
 
     @foreign_errors()

@@ -176,7 +176,10 @@ class PassageStore(Searched, Protocol):
         """
 
     def article(self, key: str, *, withdrawn: bool = False) -> Article | None:
-        """The live article of that key; one that is hidden or removed only if `withdrawn`."""
+        """The live article of that key.
+
+        Only if `withdrawn` one that is hidden or removed, or was brought in and is not indexed yet.
+        """
 
     def outdated(self, key: str, digest: str) -> Outdated | None:
         """The version of that article and digest, if it is live no longer; None for a withdrawn article."""

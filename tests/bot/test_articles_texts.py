@@ -81,6 +81,8 @@ def test_articles_of_the_same_story_are_named_up_to_three():
     offered = preview(Offer((article,), (), {}, near={"k": tuple(near)}))
     assert offered.endswith("” and 2 more")
     assert not re.search(r"(?<!\\)(@everyone|\]\(|\*\*x)", content + offered)
+    assert "can be quoted" in content
+    assert "\nnot indexed yet: `/index rebuild` does that\n" in described(article, {}, [])
     assert "nearly" not in preview(Offer((article,), (), {})) + described(article, {}, [NOW])
 
 

@@ -111,6 +111,11 @@ class BotProcess:
             self._process.terminate()
         return await self.ended()
 
+    async def kill(self) -> None:
+        """SIGKILL, as when the power goes out."""
+        self._process.kill()
+        await asyncio.to_thread(self._process.join)
+
     async def ended(self) -> int:
         """Wait for it to end by itself; the exit code."""
         await asyncio.to_thread(self._process.join, _SHUTDOWN)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
@@ -10,6 +9,17 @@ from curation import plain
 from discord_server import CannotDoError, Upload
 from newsroom import filler, shown
 
+from retrieval.store.locking import WriteLock
+
+LONG = "how long is the bridge of Springfield?"
+OTHERS = Upload(
+    "bridges.jsonl",
+    "\n".join(
+        f'{{"title": "Bridges {n}", "published": "{n}-08-01", "text": "The bridge of Springfield is {n} '
+        'metres long."}'
+        for n in range(2021, 2025)
+    ).encode(),
+)
 MILL = "how many visitors did the keeper of the mill number 7 count?"
 
 
@@ -88,33 +98,51 @@ async def test_pins_are_for_moderators(newsroom, command, options):
 )
 async def test_what_would_push_out_a_pinned_article_is_not_added(curation):
     """It is taken back, as who added it and the log are told; hiding the pinned one names the question."""
-    long = "how long is the bridge of Springfield?"
-    pinned = await asked(curation.mod, "pins add", question=long, article="bridge.txt")
+    pinned = await asked(curation.mod, "pins add", question=LONG, article="bridge.txt")
     number = int(re.match(r"Pinned as number (\d+)", pinned.text)[1])
-    others = [
-        {
-            "title": f"Bridges {n}",
-            "published": f"{n}-08-01",
-            "text": f"The bridge of Springfield is {n} m long.",
-        }
-        for n in range(2021, 2025)
-    ]
-    packed = Upload("bridges.jsonl", "\n".join(map(json.dumps, others)).encode())
-    refused = await curation.press(curation.mod, await curation.ask("add", file=packed), "Add")
+    refused = await curation.press(curation.mod, await curation.ask("add", file=OTHERS), "Add")
     assert refused.startswith(
         "Not added, and nothing of it is kept: “Bridges 2021”, “Bridges 2022”, “Bridges"
     )
-    assert refused.endswith(f"✗ “{long}”: its article is not quoted")
+    assert refused.endswith(f"✗ “{LONG}”: its article is not quoted")
     assert [plain(one.text) for one in curation.log.messages.values()][-1] == refused
-    assert "512 metres" in await curation.quotes(long)
+    assert "512 metres" in await curation.quotes(LONG)
     assert plain(await curation.run("list", only="added")) == "No article was added in Discord."
     one = Upload("mill.txt", b"The mill\n\nThe mill of Ogdenville grinds 300 sacks a day.")
     added = await curation.press(curation.mod, await curation.ask("add", file=one), "Add")
     assert added == "Added 1 article: can be quoted from now on."
     left = (
-        f"Pinned questions are no longer answered from it (/pins remove removes a pin):\n{number} · “{long}”"
+        f"Pinned questions are no longer answered from it (/pins remove removes a pin):\n{number} · “{LONG}”"
     )
     assert left in plain(await curation.run("hide", article="bridge.txt")).replace("`", "")
     sure = await curation.ask("remove", curation.boss, article="bridge.txt", reason="old")
     assert left in (await curation.press(curation.boss, sure, "Remove")).replace("`", "")
+    await asked(curation.mod, "pins remove", number=number)
+
+
+async def test_an_addition_that_was_killed_is_asked_about_at_the_next_start(curation):
+    """Kept and not indexed when the bot died, it would break a pin: the log is told, and hiding it helps."""
+    room, wait = curation.room, curation.room.server.wait_for
+    pinned = await asked(curation.mod, "pins add", question=LONG, article="bridge.txt")
+    number = int(re.match(r"Pinned as number (\d+)", pinned.text)[1])
+    offer = await curation.ask("add", file=OTHERS)
+    with WriteLock(room.bot.store / "lock").held():  # somebody else indexes, so the bot waits
+        await curation.mod.click(offer, "Add")
+        await wait(lambda: offer.text == "Kept 4 articles. Indexing …", "the articles to be kept")
+        await room.bot.kill()
+    await wait(lambda: not room.server.gateway.connected, "the end")
+    entries = len(curation.log.messages)
+    room.bot.launch()
+    await room.ready()
+    await wait(lambda: len(curation.log.messages) > entries, "a word to the moderators", 30)
+    [told] = list(curation.log.messages.values())[entries:]
+    assert plain(told.text).startswith("The rebuild was not switched to, and the old index goes on")
+    assert plain(told.text).endswith(f"✗ “{LONG}”: its article is not quoted")
+    assert "512 metres" in await curation.quotes(LONG)
+    for year in range(2021, 2025):
+        hidden = await curation.run("hide", article=f"added:bridges.jsonl#{year - 2020}")
+        assert hidden.startswith(f"“Bridges {year}” is hidden")
+    done = await room.rebuild(curation.mod)
+    await done.shows("The index is rebuilt: **+4** new", 60)
+    assert "512 metres" in await curation.quotes(LONG)
     await asked(curation.mod, "pins remove", number=number)

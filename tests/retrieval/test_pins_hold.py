@@ -127,6 +127,7 @@ def test_what_is_taken_back_may_wait_already(store, tmp_path):
     with pytest.raises(StoreError, match="power"):
         indexer(store, FLOOD, LIBRARY, PUSHING).run(blackout, full=True)
     assert quoted(store) == FLOOD.key
+    assert store.digests().keys() == {FLOOD.key, LIBRARY.key}
     with pytest.raises(RegressionError, match=FAULT):
         indexer(store, FLOOD, LIBRARY, PUSHING).run(silently, full=True, approve=examiner(store).approve)
     assert quoted(store) == FLOOD.key
@@ -161,11 +162,11 @@ def test_a_regression_is_found_once_until_the_folder_changes(store, tmp_path):
         path = seeds / article.key.removeprefix("added:")
         path.write_text(f"{article.title}\n\n{article.text}\n")
     kept = upkeep(store, seeds)
-    assert kept.look().name == "CHANGED"
+    assert kept.watch(0.0).folder.name == "CHANGED"
     with pytest.raises(RegressionError):
-        kept.follow(silently)
-    assert kept.look().name == "SAME"
+        kept.follow(silently, patient=False, rest=0.0)
+    assert kept.watch(0.0).folder.name == "SAME"
     (seeds / "pushing.txt").unlink()
-    assert kept.look().name == "CHANGED"
-    kept.follow(silently)
+    assert kept.watch(0.0).folder.name == "CHANGED"
+    kept.follow(silently, patient=False, rest=0.0)
     assert quoted(store) == FLOOD.key

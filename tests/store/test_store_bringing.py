@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from test_store_moderation import BO, decision
-from wordcount import entry, open_store, publish
+from wordcount import FLOOD, entry, open_store, publish
 
 from retrieval.schema import Article, Rejected
 from retrieval.store.decisions import Kind
@@ -57,6 +57,25 @@ def test_what_was_kept_is_taken_back_whole(tmp_path):
         moderation.take_back(kept)
         assert moderation.kept()[1] == later
         assert moderation.of(other.key)[Kind.ADDED].person == BO
+
+
+def test_moderators_see_what_is_kept_and_not_indexed(tmp_path):
+    """It can be found, and so withdrawn, though no index has it; nobody else sees it, damaged nobody does."""
+    whale = Article("added:whale", "Whale", "A whale came.", "Gazette", "", date(2024, 5, 4))
+    with closing(open_store(tmp_path)) as store:
+        publish(store, FLOOD)
+        edition, _ = store.listing(-1, withdrawn=True)
+        store.moderation.keep([(whale, decision(Kind.ADDED, whale.key))])
+        newer, listed = store.listing(edition, withdrawn=True)
+        assert [(one.id, one.published) for one in listed] == [(whale.key, whale.published), ("flood", None)]
+        assert store.listing(newer, withdrawn=True) is None
+        assert store.article(whale.key, withdrawn=True) == whale
+        assert [one.id for one in store.listing(-1)[1]] == ["flood"]
+        assert store.article(whale.key) is None
+        with closing(sqlite3.connect(tmp_path / "verbatim.sqlite3")) as c, c:
+            c.execute("UPDATE imported SET published = 'never'")
+        assert [one.id for one in store.listing(-1, withdrawn=True)[1]] == ["flood"]
+        assert store.article(whale.key, withdrawn=True) is None
 
 
 def test_a_decision_that_is_retracted_has_never_been(tmp_path):

@@ -67,7 +67,9 @@ lint: $(VENV)/.ready-dev ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 # What is in tests/e2e keeps one core busy at most, as tests and bots wait for each
-# other, and so does the rest, if threads of PyTorch don't wait in loops.
+# other, and so does the rest, if threads of PyTorch don't wait in loops. Both are
+# shown as they go, by whole lines, so that neither breaks into the other's.
+BY_LINES = grep -a --line-buffered ^
 HALVES = OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE $(MAKE) --no-print-directory --jobs=2 test-discord test-others
 
 test: lint ## lint, types, tests
@@ -78,11 +80,10 @@ test-all: lint ## the same and what takes minutes
 
 .PHONY: test-discord test-others
 test-discord:
-	@echo 'The tests in tests/e2e run beside the others, and are shown when they have ended.'
-	@log=$$(mktemp); code=0; $(BIN)/pytest tests/e2e $(PICK) > $$log 2>&1 || code=$$?; cat $$log; rm -f $$log; exit $$code
+	@bash -o pipefail -c '$(BIN)/pytest tests/e2e $(PICK) 2>&1 | $(BY_LINES)'
 
 test-others:
-	@$(BIN)/pytest --ignore=tests/e2e $(PICK)
+	@bash -o pipefail -c '$(BIN)/pytest --ignore=tests/e2e $(PICK) 2>&1 | $(BY_LINES)'
 
 clean: ## remove .venv (the index in data/ stays)
 	rm -rf $(VENV) $(PEERS)/.venv

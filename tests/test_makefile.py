@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 ROOT = Path(__file__).parents[1]
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "PICK"))}
 STUB = "#!/bin/sh\nprintf '%s\\0' \"$@\"\n"
 
 pytestmark = pytest.mark.skipif(
@@ -38,11 +39,10 @@ def house(tmp_path_factory):
 
 
 def make(house, *words, **extra):
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "PICK"))}
     done = subprocess.run(
         ["make", *words],
         cwd=house,
-        env={**ours, **extra},
+        env={**ENVIRONMENT, **extra},
         capture_output=True,
         encoding="utf-8",
         timeout=30,
@@ -124,15 +124,19 @@ def test_every_target_is_explained(house):
     assert [line.split()[0] for line in make(house).splitlines()] == phony
 
 
+def write_programs(house, pytest_script):
+    for name, script in {"ruff": "", "mypy": "", "pytest": pytest_script}.items():
+        program = house / ".venv/bin" / name
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+
+
 @pytest.fixture
 def halves(house):
     """Words to let `make` run the tests with: ruff and mypy that say nothing, and a given pytest."""
 
     def run(pytest_script, target):
-        for name, script in {"ruff": "", "mypy": "", "pytest": pytest_script}.items():
-            program = house / ".venv/bin" / name
-            program.write_text(f"#!/bin/sh\n{script}\n")
-            program.chmod(0o755)
+        write_programs(house, pytest_script)
         return make(house, target).splitlines()
 
     return run
@@ -151,3 +155,22 @@ def test_a_half_that_fails_fails_all_and_the_other_is_run(halves, failing):
     with pytest.raises(subprocess.CalledProcessError) as failed:
         halves(f'echo "ran $1"; test "$1" != {failing}', "test")
     assert {"ran tests/e2e", "ran --ignore=tests/e2e"} <= {*failed.value.stdout.splitlines()}
+
+
+def test_both_halves_are_shown_as_they_go(house):
+    """What a half prints is seen while it runs, by whole lines: neither breaks into a line of the other."""
+    go = house / "go"
+    script = (
+        f'printf "%s begins" "$1"; while [ "$1" = tests/e2e -a ! -e {go}.line ]; do sleep 0.02; done\n'
+        f'echo " here"; while [ ! -e {go} ]; do sleep 0.02; done\necho "$1 ends"'
+    )
+    write_programs(house, script)
+    with subprocess.Popen(
+        ["make", "test"], cwd=house, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout.readline() == "--ignore=tests/e2e begins here\n"
+        Path(f"{go}.line").touch()
+        assert run.stdout.readline() == "tests/e2e begins here\n"
+        go.touch()
+        assert sorted(run.stdout) == ["--ignore=tests/e2e ends\n", "tests/e2e ends\n"]
+    assert run.returncode == 0

@@ -13,6 +13,7 @@ from discord_server import Permission
 from matplotlib.image import imread
 from newsroom import filler
 
+from bot.digest import _EVERY
 from bot.insights import last_week
 
 QUESTION = "how many were displaced?"
@@ -20,6 +21,7 @@ CUP, CUP_TOO = "who won the 2018 World Cup?", "which country won the World Cup 2
 BRIDGE = "Bridge report\n\nIt was built in 1931. The bridge of Springfield is 512 metres long. It is blue.\n"
 LENGTH = "how long is the bridge of Springfield?"
 HIDDEN = "counted only: private, no longer kept, or asked where not everybody sees it who sees this"
+SENT_WITHIN = 2.0  # seconds from a look to a digest
 
 
 def sql(newsroom, statement, *values):
@@ -121,7 +123,9 @@ async def test_a_later_article_is_told_and_a_digest_sent_once(changing):
     await changing.bot.stop()
     changing.bot.launch()
     await changing.ready()
-    await asyncio.sleep(8)  # more than one look at what is due
+    started = max(request.at for request in server.requests if request.path.endswith("/gateway/bot"))
+    looked = started + _EVERY + SENT_WITHIN  # its first look comes before it knows any server
+    await asyncio.sleep(looked - server.now())
     assert sum(is_post_to(there, request) for request in server.requests) == 1
     assert list(there.messages.values()) == [digest]
     await (await manager.slash("config digest", options={"off": True})).finished()

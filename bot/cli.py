@@ -158,6 +158,8 @@ def index(given: Given, *, full: bool, dry_run: bool) -> None:
     first = app.store.health().version == 0
     report = _index(app, full=full or full_if_agreed(app))
     show(terminal.report(report))
+    for name in app.upkeep.open_files():
+        notice(terminal.still_open(name))
     if first:
         notice(terminal.hint(settings.articles.folder))
 

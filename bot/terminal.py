@@ -92,6 +92,11 @@ def hint(folder: Path) -> str:
     return _HINT.format(folder=folder)
 
 
+def still_open(name: str) -> str:
+    """What to say of a file that was read while somebody else may go on writing it."""
+    return f"{clean_line(name)} is open in a program that writes it: once it is whole, run `verbatim index`."
+
+
 def report(result: IndexReport) -> RenderableType:
     """What an index run changed, each file that could not be read, and each article that stays out."""
     changes = {"new": result.added, "changed": result.changed, "removed": result.removed}

@@ -127,6 +127,11 @@ class Upkeep:
             return Look(Folder.SAME, written=bool(written))
         return Look(self._changed(), written=bool(written))
 
+    def open_files(self) -> list[str]:
+        """The files that somebody has open for writing, by their names in the folder."""
+        files = [path for path, stamp in state_of(self._folder).files.items() if stamp]
+        return [path.relative_to(self._folder).as_posix() for path in files if is_being_written(path, 0.0)]
+
     def _changed(self) -> Folder:
         return Folder.HELD if self._store.history.standing().held else Folder.CHANGED
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -53,6 +54,18 @@ def test_full_embeds_everything_anew(verbatim, folder):
     """--full embeds what has not changed too."""
     done = verbatim("index", "--full", folder=folder, **QUICK)
     assert done.out.startswith("Indexed: 3 unchanged; 3 embedded in ")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody can tell")
+def test_a_file_that_is_open_for_writing_is_read_and_named(verbatim, folder):
+    """A person decides when it is whole: it is read as it is, and they hear that it may not be."""
+    with (folder / "seeds" / "lake.txt").open("a") as file:
+        file.write(" It is blue.")
+        file.flush()
+        done = verbatim("index", folder=folder, **QUICK)
+    assert done.out.startswith("Indexed: 1 changed, 2 unchanged; 1 embedded in ")
+    assert "lake.txt is open in a program that writes it" in done.err
+    assert "is open" not in verbatim("index", folder=folder, **QUICK).err
 
 
 def test_what_cannot_be_read_is_said_and_the_others_go_on(verbatim, folder):

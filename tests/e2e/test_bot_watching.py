@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 from contextlib import closing
 
-from newsroom import filler
+from curation import plain
+from discord_server import Permission
+from newsroom import filler, shown
 
+BROKEN = "watching: RegressionError"
 RESTS = 4.0  # seconds; longer than a folder has to rest
 
 
@@ -52,3 +56,31 @@ async def test_a_file_that_comes_slowly_is_read_once_and_whole(newsroom):
     log = newsroom.bot.log
     assert "the folder of articles has changed: +2 ~0 −0 !0" in log
     assert log.count("the folder of articles has changed") == 2
+
+
+async def test_a_pin_that_the_folder_breaks_is_told_once(newsroom):
+    """The old index goes on; a further change that leaves it broken is looked at and not told again."""
+    question, articles = "how many were displaced?", newsroom.bot.articles
+    boss = newsroom.server.user("Boss", newsroom.guild, Permission.MANAGE_MESSAGES | Permission.MANAGE_GUILD)
+    log = await newsroom.server.open_channel("modlog", newsroom.guild)
+    await (await boss.slash("config log", options={"channel": log})).finished()
+    (seed,) = (path for path in articles.iterdir() if path.suffix == ".txt")
+    pinned = await (await boss.slash("pins add", question=question, article=seed.name)).finished(30)
+    number = int(re.match(r"Pinned as number (\d+)", pinned.text)[1])
+    before = newsroom.bot.log.count(BROKEN)
+    other, kept = articles / "other.txt", seed.rename(seed.with_name(f".{seed.name}"))
+    try:
+        other.write_text(filler(79))
+        await until(lambda: newsroom.bot.log.count(BROKEN) == before + 1)
+        other.write_text(filler(80))
+        await until(lambda: newsroom.bot.log.count(BROKEN) == before + 2)
+        await asyncio.sleep(1)  # for a second word
+        (told,) = (one.text for one in log.messages.values() if "was not switched to" in one.text)
+        assert "✗ “how many were displaced?”: the articles don't say" in plain(told)
+        assert "250,000 people" in "\n".join(shown((await newsroom.ask(question)).text))
+    finally:
+        kept.rename(seed)
+        other.unlink()
+        await (await boss.slash("pins remove", number=number)).finished()
+        await (await boss.slash("config log", options={"off": True})).finished()
+    await until(lambda: len(newsroom.stored()) == 1)  # what waited for another attempt is dropped, too

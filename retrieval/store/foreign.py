@@ -17,8 +17,8 @@ BUSY = "Another process or thread is indexing these articles; wait until it has 
 FULL = "The disk is full, so the change was not finished: free some space, then run `verbatim index`."
 NO_ACCESS = "The index can't be opened for reading and writing ({}): check who owns the store's folder."
 DAMAGED = (
-    "The database is damaged ({}): stop the bot and move it out of the store's folder, but keep it; then run "
-    "`verbatim index`."
+    "The database is damaged ({}): run `verbatim restore FILE` if you have a backup; else stop the bot, move "
+    "the database out of the store's folder, but keep it, and run `verbatim index`."
 )
 ALTERED = (
     "The article {!r} is not as it was stored: run `verbatim index --full`, which stores every article anew."

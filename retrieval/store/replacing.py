@@ -10,7 +10,7 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from retrieval.store.copying import Tally, check, copy, new_file, opened, tally
 from retrieval.store.database import PATIENCE, Database
 from retrieval.store.embedded import DATABASE, GRACE, LOCK, EmbeddedStore
 from retrieval.store.files import remove, sync_folder, sync_tree
-from retrieval.store.foreign import foreign_errors, one_line
+from retrieval.store.foreign import foreign_errors, one_line, translate
 from retrieval.store.keeping import ASIDE, STAGING, half_restored
 from retrieval.store.locking import WriteLock
 from retrieval.store.looking import looking
@@ -29,6 +29,7 @@ from retrieval.store.protocol import Progress, Recipe
 from retrieval.store.state import HELD, RESTORED
 
 _MODERATED = "SELECT coalesce((SELECT value FROM meta WHERE key = 'moderated'), 0)"
+_PASSAGE = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'passages'), 0)"
 _VERSION = "SELECT coalesce(max(version), 0) FROM changes"
 
 
@@ -88,13 +89,17 @@ class Replacement:
             remove(staging)
 
     def _live(self) -> Database | None:
-        """The database as it is, new where there was none; None if it can't even be opened."""
-        try:
-            return Database(self._path, self._lock)
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
-            return None
+        """The database as it is, new where there was none; None if it is too damaged to be written into."""
+        with ExitStack() as damaged:
+            try:
+                live = damaged.enter_context(closing(Database(self._path, self._lock)))
+                _given(live)
+            except sqlite3.Error as error:
+                if isinstance(translate(error), StoreDamagedError):
+                    return None
+                raise
+            damaged.pop_all()
+        return live
 
     def _prepare(self, staging: Path, live: Database | None, file: Path, progress: Progress) -> Tally:
         """Bring a copy up to date, check it, number it on from what is live, and build its generation."""
@@ -105,7 +110,8 @@ class Replacement:
                 except StoreDamagedError as error:
                     raise BackupError(str(error).rpartition(": ")[0] + ": take another one.") from error
                 held = tally(c)
-                _number_on(c, *_numbers(live))
+                version, passage, _ = _given(live)
+                _number_on(c, version, passage)
             try:
                 store.switch(progress)
             except RecipeError as error:
@@ -126,9 +132,8 @@ class Replacement:
             return self._exchange_files(staged, self._folder / f"{ASIDE}{now}")
         aside = self._folder / f"{ASIDE}{now}.backup"
         with closing(live), live.reading() as c:
-            (anything,) = c.execute("SELECT count(*) FROM changes").fetchone()
             moderated = int(c.execute(_MODERATED).fetchone()[0]) + c.execute(_VERSION).fetchone()[0]
-            if anything or moderated:
+            if moderated:
                 with new_file(aside) as beside:
                     copy(c, beside, progress)
             with opened(staged) as new:
@@ -140,7 +145,8 @@ class Replacement:
             target.execute("PRAGMA secure_delete = ON")
             progress("switching", 0, 0)
             new.backup(target)
-        live.empty_log()
+        with suppress(sqlite3.OperationalError):  # on a full disk; but what was asked for has happened
+            live.empty_log()
         return aside if aside.exists() else None
 
     def _exchange_files(self, staged: Path, aside: Path) -> Path:
@@ -185,14 +191,15 @@ def _fetch(file: Path, target: Path, progress: Progress) -> None:
         raise BackupError(f"{file} is in use: give a file that `verbatim backup` wrote.") from error
 
 
-def _numbers(live: Database | None) -> tuple[int, int]:
-    """The version of what is live, and the highest id of a passage that was ever given there."""
+def _given(live: Database | None) -> tuple[int, int, int]:
+    """The numbers that were given: of a version, of a passage, and of a change by moderators."""
     if live is None:
-        return 0, 0
+        return 0, 0, 0
     with live.reading() as c:
-        (version,) = c.execute(_VERSION).fetchone()
-        row = c.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
-    return int(version), int(row[0]) if row else 0
+        version, passage, moderated = c.execute(
+            f"SELECT ({_VERSION}), ({_PASSAGE}), ({_MODERATED})"
+        ).fetchone()
+    return int(version), int(passage), int(moderated)
 
 
 def _number_on(c: sqlite3.Connection, version: int, passage: int) -> None:
@@ -210,8 +217,7 @@ def _number_on(c: sqlite3.Connection, version: int, passage: int) -> None:
         )
         c.execute("REPLACE INTO meta VALUES (?, '')", (HELD,))
     c.execute("DELETE FROM meta WHERE key IN ('generation', 'previous', 'older', ?)", (RESTORED,))
-    row = c.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
-    own = int(row[0]) if row else 0
+    (own,) = c.execute(_PASSAGE).fetchone()
     offset = max(passage, own)
     c.execute("UPDATE passages SET id = id + ?", (offset,))
     c.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'passages'", (own + offset,))

@@ -58,7 +58,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path, content):
     """The error says what to do, and the file stays as it was."""
     path = tmp_path / "verbatim.sqlite3"
     path.write_bytes(content)
-    with pytest.raises(StoreDamagedError, match=r"move it out .* `verbatim index`"):
+    with pytest.raises(StoreDamagedError, match=r"`verbatim restore FILE` .* `verbatim index`"):
         open_store(tmp_path)
     assert path.read_bytes() == content
 

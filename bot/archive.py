@@ -17,6 +17,7 @@ from bot.texts import NO_ARTICLES
 from bot.texts import articles as texts
 from retrieval.errors import RegressionError, StoreBusyError, StoreEmptyError, VerbatimError
 from retrieval.schema import Article, ArticleRef
+from retrieval.store.arrivals import Arrival
 from retrieval.store.moderation import Moderation
 from retrieval.store.protocol import PassageStore, Progress
 from retrieval.store.repeats import Repeats
@@ -31,7 +32,7 @@ _REASON = 300
 class Archive:
     """The store as moderators see it, each function called in a thread.
 
-    `listing` and `article` know all live articles, hidden or not; `versions` dates those of an article,
+    `listing` and `article` know all live articles, hidden or not; `versions` are those of an article,
     `twin` finds one of the same text, `likenesses` those of the same story. `add` indexes articles beside
     the others, `erase_removed` erases what was removed before a time. Files have `most_bytes`.
     """
@@ -40,7 +41,7 @@ class Archive:
     likenesses: Repeats
     listing: Listing
     article: Callable[[str], Article | None]
-    versions: Callable[[str], Sequence[datetime]]
+    versions: Callable[[str], Sequence[Arrival]]
     twin: Callable[[str], ArticleRef | None]
     add: Callable[[Sequence[Article], Progress], None]
     erase_removed: Callable[[datetime], frozenset[str]]

@@ -59,6 +59,6 @@ class Caretaker:
             raise NoEarlierError(NOTHING_EARLIER)
         return standing.editions[0], standing.editions[1], standing.version
 
-    async def go_back(self, version: int) -> Edition:
-        """Go back from that version; raises what `Earlier.go_back` does."""
-        return await asyncio.to_thread(self.history.go_back, version)
+    async def go_back(self, version: int, person: int) -> Edition:
+        """Let `person` go back from that version; raises what `Earlier.go_back` does."""
+        return await asyncio.to_thread(self.history.go_back, version, person)

@@ -12,7 +12,7 @@ from pathlib import Path
 from retrieval.articles import read_file
 from retrieval.fetching import Bounds, Importer
 from retrieval.schema import Article, Rejected
-from retrieval.store.decisions import Decision, Kind
+from retrieval.store.decisions import Decision, How, Kind
 from retrieval.store.moderation import Before, Moderation
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -46,7 +46,7 @@ def keep(moderation: Moderation, articles: Sequence[Article]) -> Before:
     now, first = datetime.now(UTC), time.time_ns()
     return moderation.keep(
         [
-            (one, Decision(first + number, Kind.ADDED, one.key, one.title, now, person=0))
+            (one, Decision(first + number, Kind.ADDED, one.key, one.title, now, 0, how=How.COMMAND_LINE))
             for number, one in enumerate(articles)
         ]
     )

@@ -19,7 +19,7 @@ from bot.texts import UNTITLED, plural
 from bot.texts import articles as texts
 from retrieval.errors import RegressionError, VerbatimError
 from retrieval.schema import Article
-from retrieval.store.decisions import Decision, Kind
+from retrieval.store.decisions import Decision, How, Kind
 from retrieval.store.pins import Pins
 
 _EVERY = 3600.0  # seconds between two looks at what was removed a day ago
@@ -44,7 +44,8 @@ def decision(
     """A decision that is taken now; each has an id of its own."""
     now = datetime.now(UTC)
     id_ = time.time_ns()
-    return Decision(id_, kind, article.key, article.title, now, actor.person, reason.strip(), day)
+    how = How.ADDED if kind is Kind.ADDED else None
+    return Decision(id_, kind, article.key, article.title, now, actor.person, reason.strip(), day, how=how)
 
 
 class Curator:

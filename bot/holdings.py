@@ -12,16 +12,20 @@ from bot.render import LIMIT, day, size, title_and_source
 from bot.sources import line
 from bot.texts import NO_ARTICLES, NO_DATE, READ, UNTITLED, no_such_page, plural, stories
 from bot.texts import articles as texts
+from bot.texts import versions as version_texts
 from retrieval.likeness import Alike, groups
 from retrieval.schema import Article, ArticleRef
+from retrieval.store.arrivals import Arrival
 from retrieval.store.decisions import Decision, Kind
 
 What = Literal["all", "hidden", "removed", "added", "duplicates"]
 UNDO_HOURS = 24
 
 _TITLE, _REASON, _KEY, _LANGUAGE = 100, 300, 150, 50
+_REASONS = (_REASON, 100, 30)  # characters of reasons, shorter until an article fits
 _ON_A_PAGE = 10
-_VERSIONS = 5  # that are dated, the others are counted
+_VERSIONS = 5  # that are listed, the others are counted
+_DIGEST = 8  # characters of a digest that are shown
 _LENGTHS = (80, 50, 25)  # characters of a title, shorter until the page fits
 _NAMED, _NEAR = 3, 60  # articles of the same story that are named, and characters of their titles
 _NONE = {
@@ -56,22 +60,22 @@ def nearly_the_same(near: Sequence[ArticleRef]) -> str:
 def described(
     article: Article,
     decided: Mapping[Kind, Decision],
-    versions: Sequence[datetime],
+    versions: Sequence[Arrival],
     near: Sequence[ArticleRef] = (),
 ) -> str:
     """One article: title, publisher, date, words, versions, link; who hid, dated, added or removed it.
 
-    `versions` says since when there has been each, the newest first; `near` are those that carry the same
-    story.
+    `versions` are listed with how, when, by whom and why they came, the newest first; `near` are those that
+    carry the same story.
     """
-    drafts = (_described(article, decided, versions, near, length) for length in (_REASON, _REASON // 3))
+    drafts = (_described(article, decided, versions, near, length) for length in _REASONS)
     return next(draft for draft in drafts if size(draft) <= LIMIT)
 
 
 def _described(
     article: Article,
     decided: Mapping[Kind, Decision],
-    versions: Sequence[datetime],
+    versions: Sequence[Arrival],
     near: Sequence[ArticleRef],
     reason: int,
 ) -> str:
@@ -80,7 +84,7 @@ def _described(
     address = links.clean(article.url)
     words = plural(len(article.text.split()), "word")
     language = [escape_line(article.language, _LANGUAGE)] if article.language else []
-    facts = [source, published, *language, words, plural(len(versions), "version")]
+    facts = [source, published, *language, words, plural(len({one.digest for one in versions}), "version")]
     facts += [f"[{READ}](<{address}>)"] if address else []
     withdrawn = [
         f"{kind} {by_whom(decided[kind], reason)}" for kind in (Kind.REMOVED, Kind.HIDDEN) if kind in decided
@@ -93,11 +97,17 @@ def _described(
         *(withdrawn or [texts.CAN_BE_QUOTED if versions else texts.NOT_INDEXED]),
         f"added {by_whom(added, reason)}" if added else texts.FROM_FOLDER,
         *([texts.set_date(by_whom(dated, reason))] if dated else []),
-        *([texts.versions(versions[:_VERSIONS], len(versions[_VERSIONS:]))] if len(versions) > 1 else []),
+        *(_version(one, reason) for one in versions[:_VERSIONS]),
+        *([version_texts.more(len(versions[_VERSIONS:]))] if versions[_VERSIONS:] else []),
         *([nearly_the_same(near)] if near else []),
         f"-# {escape_line(article.key, _KEY)}",
     ]
     return "\n".join(lines)
+
+
+def _version(one: Arrival, reason: int) -> str:
+    who = texts.by_whom(one.person, one.since, escape_line(one.reason, reason))
+    return version_texts.version(escape_line(one.digest[:_DIGEST], _DIGEST), one.how or "", who)
 
 
 def listed(

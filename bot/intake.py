@@ -50,6 +50,7 @@ class Offer:
 
     `refused` are names and reasons of what can't be added, escaped; `edited` has by key how articles were
     read of which something was changed since; `near` are by key the articles that carry the same story.
+    `reason` is why they are added.
     """
 
     articles: tuple[Article, ...]
@@ -57,6 +58,7 @@ class Offer:
     replaced: Mapping[str, str]
     edited: Mapping[str, Article] = field(default_factory=dict)
     near: Mapping[str, tuple[ArticleRef, ...]] = field(default_factory=dict)
+    reason: str = ""
 
     def edit(self, position: int, typed: Details) -> Offer:
         """The same with what was typed of the article there; raises CurationError."""
@@ -104,7 +106,7 @@ class Intake:
 
         Where pinned questions keep them out nothing of them stays. Raises CurationError, StoppedError.
         """
-        brought = [(one, decision(Kind.ADDED, one, actor)) for one in offer.articles]
+        brought = [(one, decision(Kind.ADDED, one, actor, offer.reason)) for one in offer.articles]
         numbered = [(one, replace(made, id=made.id + at)) for at, (one, made) in enumerate(brought)]
         instead = await asyncio.to_thread(self._archive.moderation.keep, numbered)
         names = [one.title for one in offer.articles]
@@ -115,7 +117,13 @@ class Intake:
         before = ", ".join([*offer.replaced.values(), *(was for was, _ in pairs if was)])
         after = ", ".join(["added", *(now for _, now in pairs if now)])
         await self._audit.note(
-            actor.guild, actor.person, "/articles add", subject, before=before, after=after
+            actor.guild,
+            actor.person,
+            "/articles add",
+            subject,
+            reason=offer.reason,
+            before=before,
+            after=after,
         )
         await tell(texts.indexing(len(brought)))
         try:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot import texts
 from bot.markdown import escape
 from bot.render import LIMIT, size
+from retrieval.store.arrivals import Arrival
 from retrieval.store.cited import Cited
 from retrieval.store.decisions import Decision
 from retrieval.store.journal import Kept, Noted, Vote
@@ -30,7 +31,8 @@ def stored(question_days: int | None, days: int) -> str:
         "places of the articles it quoted or found nearest, which article answered it later, and who found "
         "it helpful or not or reported it, and why. The question's text "
         f"{text if question_days != 0 else 'not at all'}. `/privacy show` shows all that I keep about you, "
-        "`/privacy forget` erases it. Of what moderators decide about articles: who, when and why. "
+        "`/privacy forget` erases it. Of what moderators decide about articles, and of the "
+        "versions that they bring: who, when and why. "
         "Moderators see public questions, without who asked, and reports."
     )
 
@@ -60,9 +62,11 @@ def _counted(kept: Kept) -> str:
     asked = (
         f"what you asked for {texts.plural(len(kept.answers), 'answer')}, and {judged} of yours on answers"
     )
-    if not kept.decisions:
-        return asked
-    return f"{asked}, and {texts.plural(len(kept.decisions), 'decision')} of yours about articles"
+    if kept.decisions:
+        asked += f", and {texts.plural(len(kept.decisions), 'decision')} of yours about articles"
+    if kept.brought:
+        asked += f", and {texts.plural(len(kept.brought), 'version')} of articles that you brought"
+    return asked
 
 
 def _lines(kept: Kept, shown: Callable[[str], str]) -> list[str]:
@@ -71,6 +75,7 @@ def _lines(kept: Kept, shown: Callable[[str], str]) -> list[str]:
         *(_vote(one, shown) for one in kept.votes),
         *(_report(one, shown) for one in kept.reports),
         *(_decision(one, shown) for one in kept.decisions),
+        *(_arrival(one, shown) for one in kept.brought),
     ]
 
 
@@ -125,5 +130,16 @@ def _decision(decision: Decision, shown: Callable[[str], str]) -> str:
         f"person {decision.person}",
         f"{decision.kind}: {shown(decision.article)}",
         *([f"“{shown(decision.reason)}”"] if decision.reason else []),
+    ]
+    return " · ".join(parts)
+
+
+def _arrival(one: Arrival, shown: Callable[[str], str]) -> str:
+    parts = [
+        f"version {one.digest} of {shown(one.article)}",
+        shown(f"{one.since:%Y-%m-%d %H:%M:%S} UTC"),
+        f"person {one.person}",
+        *([one.how] if one.how else []),
+        *([f"“{shown(one.reason)}”"] if one.reason else []),
     ]
     return " · ".join(parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -70,6 +71,7 @@ class ArticlesCommands(app_commands.Group):
         file3="One more file.",
         file4="One more file.",
         file5="One more file.",
+        reason="Why; moderators see it.",
     )
     async def add(
         self,
@@ -81,6 +83,7 @@ class ArticlesCommands(app_commands.Group):
         file3: discord.Attachment | None = None,
         file4: discord.Attachment | None = None,
         file5: discord.Attachment | None = None,
+        reason: _Reason = "",
     ) -> None:
         """Show what the files hold and what is at the address, and add it after a confirmation."""
         files = [one for one in (file, file2, file3, file4, file5) if one is not None]
@@ -88,9 +91,8 @@ class ArticlesCommands(app_commands.Group):
             raise CurationError(texts.NOTHING_GIVEN)
         await acknowledge(interaction, ephemeral=True)
         uploads = [Upload(one.filename, one.size, partial(_fetch, one)) for one in files]
-        await self._offers.show(
-            interaction, await self._intake.read(uploads, url, partial(show_passing, interaction))
-        )
+        offer = await self._intake.read(uploads, url, partial(show_passing, interaction))
+        await self._offers.show(interaction, replace(offer, reason=reason.strip()))
 
     @app_commands.command(name="list", description="The articles, and which of them are hidden or removed.")
     @app_commands.describe(only="Which articles; all if you leave it out.", page="Which page; 1 if left out.")

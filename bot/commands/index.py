@@ -174,12 +174,12 @@ class IndexCommands(app_commands.Group):
         self._refuse_second()
         await accept(interaction)
         began = time.monotonic()
-        edition = await self._caretaker.go_back(version)
+        person = interaction.user.id
+        edition = await self._caretaker.go_back(version, person)
         seconds = time.monotonic() - began
         await self._note(
             interaction, "index rollback", "index", before=f"{version}", after=f"{edition.version}"
         )
-        person = interaction.user.id
         await deliver(interaction, texts.gone_back(person, edition.version, edition.articles, seconds))
 
     async def _leave(self, interaction: _Interaction, _subject: int) -> None:

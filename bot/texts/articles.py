@@ -179,13 +179,6 @@ def set_date(who: str) -> str:
     return f"date set {who}"
 
 
-def versions(since: Sequence[datetime], others: int) -> str:
-    """Since when there has been each version, the newest first; so many older ones are left out."""
-    newest, *earlier = map(moment, since)
-    more = [f"{others:,} more"] if others else []
-    return f"this version since {newest}, before it those of {', '.join([*earlier, *more])}"
-
-
 def list_head(what: str, count: int, page: int, pages: int) -> str:
     """What a list is of, and which part of it is shown."""
     of = {

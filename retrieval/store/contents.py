@@ -7,6 +7,8 @@ import sqlite3
 from datetime import datetime
 
 from retrieval.schema import Article, ArticleRef, Within
+from retrieval.store import arrivals
+from retrieval.store.arrivals import Arrival
 from retrieval.store.bringing import imported_if_whole
 from retrieval.store.columns import COLUMNS, article_of, reference, reference_to
 from retrieval.store.database import Database
@@ -76,15 +78,10 @@ class Contents:
             ).fetchone()
         return reference(*row) if row else None
 
-    def versions(self, key: str) -> list[datetime]:
-        """Since when each version of that article has been there, or was (UTC), the newest first."""
+    def versions(self, key: str) -> list[Arrival]:
+        """The versions of that article that are or were there, the newest first."""
         with self._database.reading() as c:
-            rows = c.execute(
-                f"SELECT applied_at FROM {VERSIONS} JOIN changes ON changes.version = added_in"
-                " WHERE key = ? ORDER BY added_in DESC",
-                (key,),
-            ).fetchall()
-        return [datetime.fromisoformat(at) for (at,) in rows]
+            return arrivals.of(c, key)
 
     def withdrawn(self) -> tuple[int, list[int]]:
         """How many live articles nobody is shown, and the ids of the passages of all their versions."""

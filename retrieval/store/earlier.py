@@ -34,8 +34,10 @@ class Earlier(Protocol):
     def standing(self) -> Standing:
         """What is kept; damaged generations are left out."""
 
-    def go_back(self, version: int) -> Edition:
+    def go_back(self, version: int, person: int = 0) -> Edition:
         """Go back from `version` of the collection to the generation before, without embedding anything.
+
+        `person` is who does, 0 for nobody in Discord.
 
         It has happened whole or not at all. Raises NoEarlierError, StaleError (it is another version by now),
         RecipeError, StoreEmptyError, StoreBusyError.

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from retrieval.schema import Article, ArticleRef
+from retrieval.store.arrivals import Arrival
 from retrieval.store.building import Builder
 from retrieval.store.contents import Contents
 from retrieval.store.database import Database
@@ -188,8 +189,8 @@ class EmbeddedStore:
         return self._contents.twin(text)
 
     @foreign_errors()
-    def versions(self, key: str) -> list[datetime]:
-        """Since when each version of that article has been there, or was (UTC), the newest first."""
+    def versions(self, key: str) -> list[Arrival]:
+        """The versions of that article that are or were there, the newest first."""
         return self._contents.versions(key)
 
     @foreign_errors()

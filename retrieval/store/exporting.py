@@ -17,7 +17,7 @@ from retrieval.schema import Article, Rejected
 from retrieval.store.bringing import brought_in, imported, imported_if_whole, write
 from retrieval.store.copying import new_file
 from retrieval.store.database import Database
-from retrieval.store.decisions import Decision, Kind
+from retrieval.store.decisions import Decision, How, Kind
 from retrieval.store.embedded import DATABASE, GRACE, LOCK
 from retrieval.store.exported import (
     MOST_BYTES,
@@ -204,13 +204,13 @@ def _decision(c: sqlite3.Connection, record: DecisionLine) -> str:
         # Its text is still to be erased where there is any: a removal is final once it is.
         final=record.final and not _has_text(c, record.article),
     )
-    if before and replace(before[0], id=given.id, final=given.final) == given:
+    if before and replace(before[0], id=given.id, final=given.final, how=None) == given:
         return _THERE
     if before and before[0].at >= at:
         return "The same was decided about that article here, then or later, and stays."
     if given.kind == Kind.ADDED and not _has_text(c, given.article):
         return "The article that was added is not here."
-    put(c, given)
+    put(c, replace(given, how=How.IMPORTED if given.kind == Kind.ADDED else None))
     return ""
 
 

@@ -46,8 +46,8 @@ class History:
         return Standing(state.version, tuple(self._editions(state)), held=state.held)
 
     @foreign_errors()
-    def go_back(self, version: int) -> Edition:
-        """Go back from `version` of the collection to the generation before; nothing is embedded.
+    def go_back(self, version: int, person: int = 0) -> Edition:
+        """Let `person` go back from `version` of the collection to the generation before, embedding nothing.
 
         One transaction makes what was live then live again, as a new version, and lets the kept generation
         serve it: killed at any moment, it has happened or not. If that generation is damaged, or if articles
@@ -60,7 +60,7 @@ class History:
                 raise StaleError(CHANGED)
             target = self._target(state)
             older = state.older[state.older.index(target.name) + 1 :]
-            self._truth.turn_back(target.version, target.name, state.generation, older)
+            self._truth.turn_back(target.version, target.name, state.generation, older, person)
             self._keeper.repaired(self._serving.state(), quietly)
         return target
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from retrieval.schema import Answer, Verdict
+from retrieval.store import arrivals
+from retrieval.store.arrivals import Arrival
 from retrieval.store.cited import Cited, keep_places, nearest_of, quotes_of
 from retrieval.store.database import Database
 from retrieval.store.decisions import Decision
@@ -62,16 +64,18 @@ class Vote:
 class Kept:
     """All that is kept about somebody, newest first.
 
-    What they asked, how they judged anybody's answers, and what they decided about articles.
+    What they asked, how they judged anybody's answers, and what they decided about articles, with the
+    versions of articles that they `brought`.
     """
 
     answers: tuple[Noted, ...]
     votes: tuple[Vote, ...]
     reports: tuple[Report, ...]
     decisions: tuple[Decision, ...] = ()
+    brought: tuple[Arrival, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.answers or self.votes or self.reports or self.decisions)
+        return bool(self.answers or self.votes or self.reports or self.decisions or self.brought)
 
 
 class Journal:
@@ -154,6 +158,7 @@ class Journal:
                 ),
                 reports=reports_of(c, person),
                 decisions=decided_by(c, person),
+                brought=arrivals.brought_by(c, person),
             )
 
     @foreign_errors()
@@ -164,6 +169,7 @@ class Journal:
             c.execute("DELETE FROM votes WHERE person = ?", (person,))
             c.execute("DELETE FROM reports WHERE person = ?", (person,))
             forget_person(c, person)
+            arrivals.forget_person(c, person)
             _write_anew(c)
         self._database.empty_log()
 
@@ -183,7 +189,7 @@ class Journal:
         self._database.empty_log()
 
 
-_TABLES = ("decisions", "quotes", "nearest", "votes", "reports", "resolved", "answers")
+_TABLES = ("arrivals", "decisions", "quotes", "nearest", "votes", "reports", "resolved", "answers")
 _ANSWERS = (
     "SELECT answers.id, asked_at, person, guild, channel, private, question, verdict, message, article"
     " FROM answers LEFT JOIN resolved ON resolved.answer = answers.id"

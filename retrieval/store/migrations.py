@@ -195,6 +195,26 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             version INTEGER PRIMARY KEY REFERENCES versions (id) ON DELETE CASCADE
         )""",
     ),
+    (
+        # In which changes of the collection a version came to be there, how, by whom and why.
+        """CREATE TABLE arrivals (
+            version INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+            change INTEGER NOT NULL REFERENCES changes (version),
+            how TEXT NOT NULL,
+            person INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            PRIMARY KEY (version, change)
+        ) WITHOUT ROWID""",
+        "INSERT INTO arrivals SELECT id, added_in, '', 0, '' FROM versions WHERE added_in IS NOT NULL",
+        # Of what was brought in before only the latest is known, and how is not.
+        """UPDATE arrivals SET (person, reason) = (
+            SELECT person, reason FROM versions v JOIN articles a ON a.id = v.article
+            JOIN decisions d ON d.article = a.key AND d.kind = 'added' WHERE v.id = arrivals.version
+        ) WHERE version IN (
+            SELECT v.id FROM versions v JOIN articles a ON a.id = v.article
+            JOIN decisions d ON d.article = a.key AND d.kind = 'added' WHERE v.retired_in IS NULL
+        )""",
+    ),
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)

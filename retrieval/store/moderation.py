@@ -12,7 +12,7 @@ from retrieval.errors import StoreDamagedError
 from retrieval.schema import Article, Rejected
 from retrieval.store.bringing import Row, brought_in, imported_if_whole, row, write, write_row
 from retrieval.store.database import Database
-from retrieval.store.decisions import Decision, Kind
+from retrieval.store.decisions import Decision, How, Kind
 from retrieval.store.foreign import foreign_errors
 
 # Of the articles that nobody is shown; stands where `key` is an article's.
@@ -167,7 +167,7 @@ def find(c: sqlite3.Connection, condition: str, *values: object) -> list[Decisio
 def put(c: sqlite3.Connection, one: Decision) -> None:
     """Let a decision hold in place of the one of its kind."""
     c.execute("DELETE FROM decisions WHERE article = ? AND kind = ?", (one.article, one.kind))
-    value = _FINAL if one.final else one.day.isoformat() if one.day else ""
+    value = _FINAL if one.final else one.day.isoformat() if one.day else one.how or ""
     c.execute(
         "INSERT INTO decisions (id, kind, article, title, at, person, reason, value)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -226,6 +226,7 @@ def _decision(row: tuple[Any, ...]) -> Decision:
         reason=reason,
         day=date.fromisoformat(value) if dated else None,
         final=value == _FINAL,
+        how=How(value) if kind == Kind.ADDED and value else None,
     )
 
 

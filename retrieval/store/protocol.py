@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from retrieval.store.arrivals import Arrival
     from retrieval.store.journal import Journal
     from retrieval.store.moderation import Moderation
     from retrieval.store.pins import Pins
@@ -193,8 +194,8 @@ class PassageStore(Searched, Protocol):
     def twin(self, text: str) -> ArticleRef | None:
         """A live article that has that very text, hidden or not."""
 
-    def versions(self, key: str) -> list[datetime]:
-        """Since when each version of that article has been there, or was (UTC), the newest first."""
+    def versions(self, key: str) -> list[Arrival]:
+        """The versions of that article that are or were there, the newest first."""
 
     def erase_removed(self, before: datetime) -> frozenset[str]:
         """Erase the articles that were removed before that time, with their history; their keys."""

@@ -11,14 +11,15 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from retrieval.store.decisions import How
 from retrieval.store.state import RESTORED
 
 
-def restore(c: sqlite3.Connection, version: int, *, served: bool) -> None:
+def restore(c: sqlite3.Connection, version: int, *, served: bool, person: int = 0) -> None:
     """Make a new version of what was live in `version`, as old as that one.
 
-    What was published since becomes history if it `served`, and else waits again, so that the next attempt
-    has nothing to embed.
+    What was published since becomes history if it `served`, and `person` went back; else it waits again, so
+    that the next attempt has nothing to embed, and has not been there.
     """
     (latest,) = c.execute("SELECT max(version) FROM changes").fetchone()
     new = latest + 1
@@ -33,15 +34,21 @@ def restore(c: sqlite3.Connection, version: int, *, served: bool) -> None:
             " (SELECT article, digest, recipe FROM versions WHERE added_in IS NULL)",
             (version,),
         )
+    again = "added_in <= ? AND retired_in > ? AND retired_in <= ?"
+    gone = (version, version, latest)
+    if served:
+        c.execute(
+            f"INSERT INTO arrivals SELECT id, ?, ?, ?, '' FROM versions WHERE {again}",
+            (new, How.BACK, person, *gone),
+        )
+    else:
+        c.execute("DELETE FROM arrivals WHERE change > ?", (version,))
     out, value = ("retired_in", new) if served else ("added_in", None)
     c.execute(
         f"UPDATE versions SET {out} = ? WHERE added_in > ? AND retired_in IS NULL",
         (value, version),
     )
-    c.execute(
-        "UPDATE versions SET retired_in = NULL WHERE added_in <= ? AND retired_in > ? AND retired_in <= ?",
-        (version, version, latest),
-    )
+    c.execute(f"UPDATE versions SET retired_in = NULL WHERE {again}", gone)
     _set(c, RESTORED, json.dumps([new, version]))
 
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from retrieval.errors import StoreError
 from retrieval.schema import Article
-from retrieval.store import anew
+from retrieval.store import anew, arrivals
 from retrieval.store.carrying import carry
 from retrieval.store.database import Database
 from retrieval.store.protocol import Batch, Entry, Recipe
@@ -128,6 +128,7 @@ class Truth:
                 for column, ids in (("retired_in", found.retire), ("added_in", found.publish)):
                     rows = [(version, id_) for id_ in ids]
                     c.executemany(f"UPDATE versions SET {column} = ? WHERE id = ?", rows)
+                arrivals.note(c, version)
             else:
                 c.execute("UPDATE changes SET checked_at = ? WHERE version = ?", (now, version))
             c.executemany("DELETE FROM versions WHERE id = ?", [(id_,) for id_ in found.drop])
@@ -166,10 +167,12 @@ class Truth:
         with self._database.changing() as c:
             serve(c, generation, previous, older)
 
-    def turn_back(self, version: int, generation: str, previous: str, older: Sequence[str]) -> None:
+    def turn_back(
+        self, version: int, generation: str, previous: str, older: Sequence[str], person: int
+    ) -> None:
         """Make what was live in that version live again, as a new version that `generation` serves."""
         with self._database.changing() as c:
-            restore(c, version, served=True)
+            restore(c, version, served=True, person=person)
             serve(c, generation, previous, older)
             c.execute("REPLACE INTO meta VALUES (?, '')", (HELD,))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,9 +14,11 @@ from bot.intake import Offer, preview, refusal
 from bot.pending import Pending
 from bot.render import LIMIT, size
 from retrieval.schema import Article, ArticleRef
-from retrieval.store.decisions import Decision, Kind
+from retrieval.store.arrivals import Arrival
+from retrieval.store.decisions import Decision, How, Kind
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
+CAME = [Arrival("a", "0123456789abcdef", NOW, How.NEW)]
 HOSTILE = "@everyone <@1> **x** [y](https://z.example) `" * 20
 
 
@@ -75,7 +78,7 @@ def test_articles_of_the_same_story_are_named_up_to_three():
     """Escaped and short, the others counted, where an article is shown and before it is added."""
     near = [reference(f"k{number}") for number in range(5)]
     article = Article("k", "Title", "Some text.")
-    content = described(article, {}, [NOW], near)
+    content = described(article, {}, CAME, near)
     assert "\nnearly the same as “" in content
     assert "” and 2 more\n" in content
     offered = preview(Offer((article,), (), {}, near={"k": tuple(near)}))
@@ -83,7 +86,7 @@ def test_articles_of_the_same_story_are_named_up_to_three():
     assert not re.search(r"(?<!\\)(@everyone|\]\(|\*\*x)", content + offered)
     assert "can be quoted" in content
     assert "\nnot indexed yet: `/index rebuild` does that\n" in described(article, {}, [])
-    assert "nearly" not in preview(Offer((article,), (), {})) + described(article, {}, [NOW])
+    assert "nearly" not in preview(Offer((article,), (), {})) + described(article, {}, CAME)
 
 
 def test_a_page_that_is_not_there_is_said():
@@ -96,18 +99,36 @@ def test_a_page_that_is_not_there_is_said():
 def test_a_forgotten_moderator_is_not_named():
     """Who asked to be forgotten stands in no list; what they decided does."""
     hidden = Decision(1, Kind.HIDDEN, "a", "Title", NOW, 0)
-    content = described(Article("a", "Title", "Some text."), {Kind.HIDDEN: hidden}, [NOW])
+    content = described(
+        Article("a", "Title", "Some text."), {Kind.HIDDEN: hidden}, [replace(CAME[0], person=0)]
+    )
     assert "hidden <t:1773302400:R>" in content
     assert "<@" not in content
+
+
+def test_each_version_says_how_it_came():
+    """The newest first: how, by whom, when and why; what nobody wrote down is left out."""
+    back = Arrival("a", "0123456789abcdef", NOW, How.BACK, 7)
+    old = Arrival("a", "fedcba9876543210", NOW, None)
+    content = described(Article("a", "Title", "Some text."), {}, [back, *CAME, old])
+    assert "· 2 versions\n" in content
+    assert [line for line in content.split("\n") if line.startswith("- ")] == [
+        "- version 01234567 · rollback · by <@7> <t:1773302400:R>",
+        "- version 01234567 · new file · <t:1773302400:R>",
+        "- version fedcba98 · <t:1773302400:R>",
+    ]
 
 
 def test_a_hostile_article_is_described_harmlessly():
     """Whatever an article says of itself, its description is text and fits."""
     article = Article(HOSTILE[:300], HOSTILE[:300], "Text.", HOSTILE[:300], "javascript:alert(1)")
     every = {kind: decided(kind, "k", reason=HOSTILE) for kind in Kind}
-    content = described(article, every, [NOW] * 12, [reference("k")] * 9)
-    assert "\nthis version since <t:1773302400:R>, before it those of <t:" in content
-    assert ", 7 more\n" in content
+    hostile = Arrival("k", HOSTILE, NOW, How.ADDED, 7, HOSTILE)
+    versions = [replace(hostile, digest=f"{number:032x}") for number in range(12)]
+    content = described(article, every, versions, [reference("k")] * 9)
+    assert "\n- version 00000000 · /articles add · by <@7> <t:1773302400:R>: \\@everyone" in content
+    assert "\n- … and 7 more\n" in content
+    assert "· 12 versions" in content
     assert size(content) <= LIMIT
     assert "javascript" not in content
     assert not re.search(r"(?<!\\)(@everyone|\]\(|\*\*x)", content)

@@ -10,7 +10,9 @@ from discord_reading import read
 
 from bot import privacy
 from retrieval.schema import Verdict
+from retrieval.store.arrivals import Arrival
 from retrieval.store.cited import Cited
+from retrieval.store.decisions import How
 from retrieval.store.journal import Asked, Kept, Noted, Vote
 from retrieval.store.reports import Report
 
@@ -28,18 +30,20 @@ NOTED = Noted(
     resolved="news/later_b.txt",
 )
 VOTE = Vote(answer=78, person=11, at=ASKED.at, helpful=False, reason="not *this* one")
+CAME = Arrival("news/own_b.txt", "d5d6", ASKED.at, How.ADDED, 11, "it was *missing*")
 REPORT = Report(answer=79, person=11, at=ASKED.at, reason="@here it is **false**")
 
 
 def test_everything_that_is_kept_is_shown():
     """Each field of an entry is in the message; what people typed is text and nothing else."""
-    content, attached = privacy.listed(Kept((NOTED,), (VOTE,), (REPORT,)))
+    content, attached = privacy.listed(Kept((NOTED,), (VOTE,), (REPORT,), brought=(CAME,)))
     assert attached == ""
     assert "<#33>" in content
     shown = read(content.replace("<#33>", "33").partition("\n- ")[2]).text
     values = [getattr(ASKED, one.name) for one in fields(ASKED) if one.name not in {"at", "private"}]
     values += [getattr(place, one.name) for place in (PLACE, NEAR) for one in fields(place)]
     values += [VOTE.answer, VOTE.person, VOTE.reason, "👎", REPORT.answer, REPORT.reason]
+    values += [CAME.article, CAME.digest, "/articles add", CAME.reason]
     for value in [
         NOTED.id,
         NOTED.message,

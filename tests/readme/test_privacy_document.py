@@ -40,10 +40,10 @@ def test_every_column_of_the_database_is_documented():
 
 def test_what_is_about_people_is_told_with_its_time():
     """Every table that names a person, and every one below it, says for each column how long it is kept."""
-    about_people = {"answers", "quotes", "nearest", "votes", "reports", "resolved", "decisions"}
+    about_people = {"answers", "quotes", "nearest", "votes", "reports", "resolved", "decisions", "arrivals"}
     people = {name for name, columns in schema().items() if {"person", "answer"} & set(columns)}
     assert people == about_people == {table for table, *_ in PEOPLE}
-    lasting = {"as long as the answer", "as long as it holds"}
+    lasting = {"as long as the answer", "as long as it holds", "as long as the version"}
     assert all("journal.days" in kept or kept in lasting for *_, kept in PEOPLE)
 
 
@@ -72,6 +72,7 @@ def test_about_names_everything_that_is_kept_about_people():
         "reported_at": "reported it",
         "helpful": "who found it helpful or not",
         "reason": "and why",
+        "version": "the versions that they bring",
         "kind": "what moderators decide about articles",
     }
     internal = {
@@ -85,6 +86,8 @@ def test_about_names_everything_that_is_kept_about_people():
         "at",
         "title",
         "value",
-    }  # numbers, place, time
+        "change",
+        "how",
+    }  # numbers, place, time, way
     assert words.keys() | internal == {column for _, column, *_ in PEOPLE}
     assert all(word in privacy.stored(30, 400) for word in words.values())

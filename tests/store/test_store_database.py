@@ -142,7 +142,7 @@ def test_an_older_database_is_brought_up_to_date(tmp_path):
 # so that a restored store may have other rows there (`NOT_CONTENTS`)?
 CONTENTS = {
     *("facts", "recipes", "articles", "versions", "imported", "decisions", "pins"),
-    *("anew", "answers", "quotes", "nearest", "votes", "reports", "resolved"),
+    *("anew", "arrivals", "answers", "quotes", "nearest", "votes", "reports", "resolved"),
 }
 
 

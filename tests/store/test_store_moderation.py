@@ -206,5 +206,5 @@ def test_a_twin_is_the_very_same_text(tmp_path):
         assert store.twin(FLOOD.article.text + " ") is None
         publish(store, entry("flood", "Another text.", title="Flood"))
         newest, oldest = store.versions("flood")
-        assert begun <= oldest < newest <= datetime.now(UTC)
+        assert begun <= oldest.since < newest.since <= datetime.now(UTC)
         assert store.versions("no such") == []

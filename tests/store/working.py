@@ -152,7 +152,7 @@ class Life:
 
     async def rollback(self):
         *_, version = await self._caretaker.way_back()
-        await self._caretaker.go_back(version)
+        await self._caretaker.go_back(version, person=0)
 
     def backup(self, number):
         back_up(self._data, self._saved(number), quietly)

@@ -88,7 +88,7 @@ def test_a_reader_is_no_writer(file):
 def test_a_writer_that_comes_at_the_wrong_moment_ends_nobody(file):
     """Whoever holds a lease gets a signal when a writer comes: it must not be the one that ends a process."""
     writer = "while True:\n    open(path, 'a').close()"
-    looker = "print(sorted({is_open_for_writing(Path(sys.argv[1])) for _ in range(10_000)}))"
+    looker = "print(sorted({is_open_for_writing(Path(sys.argv[1])) for _ in range(5_000)}))"
     words = [sys.executable, "-S", "-c", f"import sys\npath = sys.argv[1]\n{writer}", file]
     with subprocess.Popen(words) as process:
         done = look(looker, file)

@@ -65,13 +65,13 @@ def test_many_files_at_once_are_one_change(place):
     asyncio.run(scenario())
 
 
-@pytest.mark.parametrize(("code", "rest"), [(HOLDING, REST), (CLOSING, 1.5)], ids=["open", "closed between"])
+@pytest.mark.parametrize(("code", "rest"), [(HOLDING, REST), (CLOSING, 1.0)], ids=["open", "closed between"])
 def test_a_folder_in_which_somebody_always_writes_is_followed(place, code, rest):
     """Without the file that is written, which is named; it is followed when it rests, and whole."""
     path = place.folder / "long.txt"
 
     async def scenario():
-        async with place.watched(rest, patience=1.5):
+        async with place.watched(rest, patience=1.0):
             with writer(code, path):
                 await place.until(path.exists)
                 place.write("c.txt")

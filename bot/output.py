@@ -45,6 +45,7 @@ class StatusOutput(BaseModel):
     recipe: Recipe | None
     bytes: int
     hidden: int
+    same_story: int
 
     @classmethod
     def of(cls, health: Health) -> StatusOutput:

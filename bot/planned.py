@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.markdown import escape, escape_line
 from bot.render import LIMIT, size
 from bot.texts import index as texts
-from bot.texts import recipe
+from bot.texts import recipe, stories
 from retrieval.planning import Plan
 
 _LISTED = 5  # of each kind; the file has the rest
@@ -25,6 +25,8 @@ def shown(plan: Plan, *, stale: bool = False) -> tuple[str, str]:
         head.append(texts.ALL_ANEW if plan.full else texts.CHANGED_ONLY)
     if plan.kept:
         head.append(texts.kept_from_before(plan.kept))
+    if plan.repeats:
+        head.append(f"{stories.new_ones(len(plan.repeats))}.")
     kinds = [[_escaped(line) for line in lines[:_LISTED]] for lines in _kinds(plan)]
     short = "\n".join([*head, *(line for lines in kinds for line in lines)])
     if max(counts) <= _LISTED and size(short) <= LIMIT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import texts
 from bot.markdown import escape_line
 from bot.texts import index as words
+from bot.texts import stories
 from retrieval.store.earlier import Standing
 from retrieval.store.protocol import Health
 
@@ -20,7 +21,8 @@ def describe(health: Health, standing: Standing, running: str, last_error: str) 
     else:
         counts = (
             texts.plural(health.articles, "article")
-            + (f", {health.hidden:,} hidden" if health.hidden else ""),
+            + (f", {health.hidden:,} hidden" if health.hidden else "")
+            + (f", {stories.counted(health.same_story)}" if health.same_story else ""),
             texts.plural(health.passages, "passage"),
             texts.plural(health.sentences, "sentence"),
             f"{health.bytes / _MEGABYTE:,.1f} MB",

@@ -122,6 +122,7 @@ def plan(planned: Plan) -> RenderableType:
     counts.append(f"{planned.unchanged:,} unchanged")
     anew = "; every article would be embedded anew" if planned.full else ""
     anew += f"; {index.resumed(planned.kept)}" if planned.kept else ""
+    anew += f"; {stories.new_ones(len(planned.repeats))}" if planned.repeats else ""
     head = f"{'Would index' if planned else 'Nothing to do'}: {', '.join(counts)}{anew}."
     lines = [Text(head), *([Text(recipe.differs(planned.why), style="yellow")] if planned.why else [])]
     for what, keys in kinds.items():
@@ -188,7 +189,9 @@ def _not_read(rejected: Sequence[Rejected]) -> list[Text]:
 def status(health: Health, *, held: bool) -> RenderableType:
     """Counts, age, model and generation of the index, a line each, and whether somebody went back to it."""
     rows = {
-        "articles": f"{health.articles:,}" + (f", {health.hidden:,} hidden" if health.hidden else ""),
+        "articles": f"{health.articles:,}"
+        + (f", {health.hidden:,} hidden" if health.hidden else "")
+        + (f", {stories.counted(health.same_story)}" if health.same_story else ""),
         "passages": f"{health.passages:,}",
         "sentences": f"{health.sentences:,}",
         "updated": f"{health.as_of:%d %B %Y, %H:%M} UTC" if health.as_of else "never; run `verbatim index`",

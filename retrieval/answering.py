@@ -16,8 +16,9 @@ from retrieval.dates import timeliness
 from retrieval.differing import side_by_side
 from retrieval.embedding import Embedder
 from retrieval.errors import QuestionError
+from retrieval.folding import apart, best
 from retrieval.quoting import Copies, pick
-from retrieval.ranking import Evidence, fuse, weigh
+from retrieval.ranking import Evidence, Ranked, fuse, weigh
 from retrieval.reading import Reader, Reading, weigh_odds
 from retrieval.reranking import Reranker
 from retrieval.schema import Answer, Correction, Quote, Timings, Verdict, Within
@@ -179,10 +180,10 @@ class Answerer:
         quotes = pick(found.readings, self._quotes, self._quote_characters, found.copies)
         return side_by_side(quotes, found.question, self._tokenize)
 
-    def _copies(self, readings: Sequence[Reading], within: Within | None) -> Copies:
-        """Which articles within the bounds carry the stories of those that were read."""
+    def _copies(self, evidence: Sequence[Evidence], within: Within | None) -> Copies:
+        """Which articles within the bounds carry the stories of these."""
         bounds = within or Within()
-        keys = {reading.evidence.stored.article.key for reading in readings}
+        keys = {one.stored.article.key for one in evidence}
         return {key: [one for one in self._store.copies(key) if bounds.has(one)] for key in keys}
 
     def _look_up(
@@ -199,16 +200,19 @@ class Answerer:
         terms = tuple(dict.fromkeys(self._tokenize(mended.text)))
         found = self._store.search(Query(vector, terms, self._candidates, within))
         searched = time.perf_counter()
-        ranked = fuse(found)[:_PASSAGES_READ]
-        stored = self._store.fetch([one.candidate.passage_id for one in ranked])
         timely = timeliness(question, today)
-        evidence = weigh(ranked, stored, found.idf, self._tokenize, timely)
+
+        def weighed(ranked: Sequence[Ranked]) -> list[Evidence]:
+            stored = self._store.fetch([one.candidate.passage_id for one in ranked])
+            return weigh(ranked, stored, found.idf, self._tokenize, timely)
+
+        evidence, copies = best(fuse(found), weighed, lambda some: self._copies(some, within), _PASSAGES_READ)
         if self._reranker is not None:
-            evidence = self._reranker.rerank(mended.text, evidence)
+            own, repeats = apart(self._reranker.rerank(mended.text, evidence), copies)
+            evidence = [*own, *repeats]
         fetched = time.perf_counter()
         readings = tuple(self._reader.read(mended.text, evidence))
         signals = observe(found, evidence, readings, self._tokenize, timely)
-        copies = self._copies(readings, within)
         done = time.perf_counter()
         search, rank, read = (
             1000 * seconds for seconds in (searched - begun, fetched - searched, done - fetched)

@@ -99,7 +99,9 @@ class Indexer:
         digests = {key: digest(article) for key, article in articles.items()}
         live = self._store.digests()
         found = compare(articles, digests, rejected, live, full=full or bool(why), why=why)
-        return replace(found, kept=_resumed(found, self._store.staged(digests, full=found.full)))
+        kept = _resumed(found, self._store.staged(digests, full=found.full))
+        repeats = self._store.likenesses.repeated([articles[key] for key in found.added])
+        return replace(found, kept=kept, repeats=repeats)
 
     def run(
         self,

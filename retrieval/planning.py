@@ -16,7 +16,8 @@ class Plan:
     """The keys of new, changed and removed articles, and what can't be read; `titles` are theirs by key.
 
     `full` embeds every article anew; `why` names what of the recipe forces that. `kept` counts what a
-    run that was stopped has embedded already. `mark` is another number as soon as anything else of it, or
+    run that was stopped has embedded already, `repeats` are those of the new ones that carry the story of
+    one that is there. `mark` is another number as soon as anything else of it, or
     of the articles, is another.
     """
 
@@ -30,6 +31,7 @@ class Plan:
     titles: Mapping[str, str]
     mark: int
     kept: int = 0
+    repeats: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         """Is there anything to do?"""

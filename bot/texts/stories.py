@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.texts import titles
+from bot.texts import plural, titles
 
 NO_DUPLICATES = "No two articles carry the same story."
 
@@ -22,6 +22,16 @@ def nearly_the_same(names: Sequence[str], more: int) -> str:
 def of_story(number: int, line: str) -> str:
     """An article in the list of those that are nearly the same as others."""
     return f"- story {number:,} · {line.removeprefix('- ')}"
+
+
+def counted(articles: int) -> str:
+    """How many articles carry a story that another one carries, too."""
+    return f"{articles:,} of the same story as others"
+
+
+def new_ones(articles: int) -> str:
+    """How many new articles carry a story that is there."""
+    return f"{plural(articles, 'new article')} nearly the same as others that are there"
 
 
 def beside(names: Sequence[str], more: int) -> str:

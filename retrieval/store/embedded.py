@@ -228,6 +228,7 @@ class EmbeddedStore:
             recipe=state.recipe if state else None,
             bytes=folder_bytes(self._folder),
             hidden=self._contents.withdrawn()[0],
+            same_story=self._likenesses.count(),
         )
 
     @foreign_errors()

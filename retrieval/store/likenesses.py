@@ -21,6 +21,7 @@ from retrieval.store.records import load
 from retrieval.store.sqlite import LIVE, VERSIONS
 
 _AT_ONCE = 50  # compared in one transaction
+_FEW = 500  # articles of a plan, which are compared in about a second
 # Others of one band that are looked at, the latest: a text that is everywhere must not cost its square.
 _MOST = 50
 
@@ -62,6 +63,12 @@ class Likenesses:
         with self._database.reading() as c:
             return frozenset(c.execute(f"SELECT a.key, b.key FROM {_PAIRS}"))
 
+    def count(self) -> int:
+        """How many live articles carry a story that another one carries, too."""
+        with self._database.reading() as c:
+            (found,) = c.execute(f"SELECT count(DISTINCT r.version) FROM {_PAIRS}").fetchone()
+        return int(found)
+
     @foreign_errors()
     def copies(self, key: str) -> tuple[Article, ...]:
         """The articles that carry the story of that one and are shown, newest first, undated last."""
@@ -101,6 +108,11 @@ class Likenesses:
                 (json.dumps(found),),
             )
             return tuple(reference(*row) for row in rows)
+
+    def repeated(self, articles: Sequence[Article]) -> frozenset[str]:
+        """Which of these, which are not stored, carry the story of a live article; none of very many."""
+        few = articles if len(articles) <= _FEW else ()
+        return frozenset(one.key for one in few if self.near(one))
 
     def _compare(self, ids: Sequence[int]) -> None:
         with self._database.reading() as c:

@@ -75,7 +75,8 @@ class Health:
     """What `status` shows of a store. `as_of` is None and the counts are 0 before the first index.
 
     `generation` is empty until one stands; `bytes` counts the whole folder. Of the `articles` moderators have
-    `hidden` or removed some, which nobody is shown.
+    `hidden` or removed some, which nobody is shown; `same_story` counts those whose story another one
+    carries, too.
     """
 
     articles: int
@@ -87,6 +88,7 @@ class Health:
     recipe: Recipe | None
     bytes: int
     hidden: int = 0
+    same_story: int = 0
 
 
 @dataclass(frozen=True, slots=True)

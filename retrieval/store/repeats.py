@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from retrieval.schema import Article, ArticleRef
@@ -22,6 +22,9 @@ class Repeats(Protocol):
 
         Those that nobody is shown are among them only if `withdrawn`.
         """
+
+    def repeated(self, articles: Sequence[Article]) -> frozenset[str]:
+        """Which of these, which are not stored, carry the story of a live article; none of very many."""
 
     def near(self, article: Article) -> tuple[ArticleRef, ...]:
         """The live articles, shown or not, that carry the story of one that is not stored."""

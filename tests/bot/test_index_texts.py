@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from discord_reading import read
 
-from bot import privacy, progress, status, terminal, texts
+from bot import planned, privacy, progress, status, terminal, texts
 from bot.render import LIMIT, size
 from bot.steps import Step
 from retrieval.indexing import IndexReport
+from retrieval.planning import Plan
 from retrieval.schema import Rejected
 from retrieval.store.earlier import Edition, Standing
 from retrieval.store.protocol import Health, Recipe
@@ -117,6 +119,9 @@ def test_the_status_counts_hidden_articles():
     """Those that moderators have hidden or removed stand beside all of them, and nothing where none is."""
     health = Health(312, 4_120, 9_001, 12, "g-1", AS_OF, RECIPE, 34_500_000, hidden=3)
     assert "312 articles, 3 hidden · 4,120 passages" in status.describe(health, HISTORY, "", "")
+    more = replace(health, same_story=5)
+    said = "312 articles, 3 hidden, 5 of the same story as others · 4,120 passages"
+    assert said in status.describe(more, HISTORY, "", "")
 
 
 def test_what_stays_out_is_named():
@@ -151,3 +156,14 @@ def test_about_tells_what_is_stored():
 def test_durations_read_well(seconds, expected):
     """Seconds while they are few, then minutes, then hours."""
     assert texts.duration(seconds) == expected
+
+
+def test_a_plan_counts_new_articles_of_known_stories():
+    """In Discord and in a terminal; where there are none, nothing is said of it."""
+    plan = Plan(("a", "b"), (), (), 3, (), full=False, why="", titles={}, mark=1, repeats=frozenset("a"))
+    said = "1 new article nearly the same as others that are there."
+    none = replace(plan, repeats=frozenset())
+    assert f"\n{said}\n" in planned.shown(plan)[0]
+    assert "nearly" not in planned.shown(none)[0]
+    assert terminal.plan(plan).renderables[0].plain == f"Would index: 2 new, 3 unchanged; {said}"
+    assert terminal.plan(none).renderables[0].plain == "Would index: 2 new, 3 unchanged."

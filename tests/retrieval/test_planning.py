@@ -96,6 +96,15 @@ def test_another_recipe_makes_a_plan_full_and_says_so(store, tmp_path):
         assert report.embedded == 1
 
 
+def test_a_plan_says_which_new_articles_tell_a_story_that_is_there(store):
+    """Without embedding; an article that only changes is not among them."""
+    indexer(store, FLOOD).run(silently)
+    assert planner(store, FLOOD, LIBRARY, replace(FLOOD, key="copy.txt")).plan(silently).repeats == {
+        "copy.txt"
+    }
+    assert planner(store, replace(FLOOD, title="x"), LIBRARY).plan(silently).repeats == frozenset()
+
+
 def test_a_run_lets_go_of_a_return(store):
     """A return to an earlier generation holds until the next run, which brings the articles back."""
     indexer(store, FLOOD).run(silently)

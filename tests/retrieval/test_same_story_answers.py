@@ -3,7 +3,7 @@
 from contextlib import closing
 
 import pytest
-from wires import OTHER, WIRES
+from wires import OTHER, REPORT, WIRES
 
 from retrieval.articles import read_folder
 from retrieval.schema import Verdict
@@ -40,3 +40,18 @@ def test_versions_that_differ_in_a_figure_stand_side_by_side(answerer):
     assert sorted(figures) == ["A", "Ninety"]
     (ninety,) = [quote for quote in answer.quotes[:2] if "Ninety" in quote.text]
     assert {place.article.id for place in ninety.also} | {ninety.article.id} == {"courier.txt", "gazette.txt"}
+
+
+def test_five_copies_leave_room_for_the_second_story(build, tmp_path):
+    """The reader sees few passages: one of the report is enough, and the other story is read, too."""
+    copies = {f"outlet{number}.txt": f"Outlet {number}\n\n{REPORT}\n" for number in range(5)}
+    for name, text in {**copies, "after.txt": OTHER}.items():
+        (tmp_path / name).write_text(text)
+    made, store = build(tmp_path / "store", list(read_folder(tmp_path, max_file_bytes=100_000)))
+    with closing(store):
+        assert len(store.likenesses.all()) == 20
+        assert store.health().same_story == 5
+        (found,) = made.investigate(["what did the fire in Kardale do to the cooperative?"])
+        keys = [one.evidence.stored.article.key for one in found.readings]
+        assert "after.txt" in keys
+        assert len(set(keys)) == 2

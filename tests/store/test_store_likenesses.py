@@ -126,3 +126,14 @@ def test_articles_of_an_older_database_are_compared_with_the_next_change(store):
     assert alike(store, "wire") == []
     assert index(store, ELSE)[0] == ("comparing", 0, 3)
     assert alike(store, "wire") == ["copy"]
+
+
+def test_articles_of_stories_and_new_ones_are_counted(store, monkeypatch):
+    """Each that is live counts once, however many copies it has; of very many new ones nothing is told."""
+    index(store, WIRE, COPY, ELSE)
+    assert store.health().same_story == 2
+    assert store.likenesses.repeated([MORE.article, Article("new", "New", "A text.")]) == {"more"}
+    monkeypatch.setattr("retrieval.store.likenesses._FEW", 1)
+    assert store.likenesses.repeated([MORE.article, MORE.article]) == frozenset()
+    index(store, remove=["copy"])
+    assert store.health().same_story == 0

@@ -83,8 +83,9 @@ class BotProcess:
         fresh, self._read = text[self._read :], len(text)
         return fresh
 
-    def launch(self) -> Self:
-        """Start without waiting for anything."""
+    def launch(self, **settings: str) -> Self:
+        """Start without waiting for anything; `settings` hold from then on."""
+        self._environment |= settings
         self.articles.mkdir(parents=True, exist_ok=True)
         given = (self._folder, self._log, self._environment, self._words)
         # As a daemon it ends with the tests, however these end.

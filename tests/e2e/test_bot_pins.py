@@ -146,3 +146,31 @@ async def test_an_addition_that_was_killed_is_asked_about_at_the_next_start(cura
     await done.shows("The index is rebuilt: **+4** new", 60)
     assert "512 metres" in await curation.quotes(LONG)
     await asked(curation.mod, "pins remove", number=number)
+
+
+async def test_after_a_change_of_rules_what_is_not_answered_is_told(curation):
+    """No earlier index can go on: the new one serves, and the reply and the log name the question."""
+    room = curation.room
+    pinned = await asked(curation.mod, "pins add", question=LONG, article="bridge.txt")
+    number = int(re.match(r"Pinned as number (\d+)", pinned.text)[1])
+    (room.bot.articles / "bridge.txt").unlink()
+    await restarted(room, VERBATIM_INDEX_PASSAGE_WORDS="60")
+    done = await room.rebuild(curation.mod, mode="full")
+    await done.shows("The index is rebuilt: **+0** new, **~0** changed, **−1** removed", 60)
+    broken = f"serves because no earlier one can. Change the articles, or remove the pins.\n✗ “{LONG}”: "
+    assert broken in plain(done.text)
+    await room.server.wait_for(
+        lambda: any(broken in plain(one.text) for one in curation.log.messages.values()), "a word in the log"
+    )
+    assert (await room.ask("how many visitors?")).text
+    await asked(curation.mod, "pins remove", number=number)
+    await restarted(room, VERBATIM_INDEX_PASSAGE_WORDS="90")
+    done = await room.rebuild(curation.mod, mode="full")
+    await done.shows("The index is rebuilt", 60)
+
+
+async def restarted(room, **environment):
+    """The bot again, with other settings."""
+    assert await room.bot.stop() == 0
+    room.bot.launch(**environment)
+    await room.ready()

@@ -141,7 +141,8 @@ def table(found: Sequence[Pair]) -> list[str]:
         hits = sum(rule(pair) for pair in found if pair.same)
         wrong = sum(rule(pair) for pair in found if not pair.same)
         shown = f"**{name}**" if threshold == SAME_STORY else name
-        lines.append(f"| {shown} | {hits / same:.3f} | {wrong} | {hits / (hits + wrong):.3f} |")
+        precision = f"{hits / (hits + wrong):.3f}" if hits + wrong else "–"
+        lines.append(f"| {shown} | {hits / same:.3f} | {wrong} | {precision} |")
     return [*lines, ""]
 
 

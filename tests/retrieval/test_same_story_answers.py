@@ -51,7 +51,8 @@ def test_five_copies_leave_room_for_the_second_story(build, tmp_path):
     with closing(store):
         assert len(store.likenesses.all()) == 20
         assert store.health().same_story == 5
-        (found,) = made.investigate(["what did the fire in Kardale do to the cooperative?"])
-        keys = [one.evidence.stored.article.key for one in found.readings]
-        assert "after.txt" in keys
-        assert len(set(keys)) == 2
+        questions = ["how much grain was destroyed in Kardale?", "how big was the loss of the farmers?"]
+        for found in made.investigate(questions):
+            keys = {one.evidence.stored.article.key for one in found.readings}
+            assert "after.txt" in keys
+            assert len(keys) == 2

@@ -63,14 +63,12 @@ def import_(given: Given, file: Path) -> None:
 
 
 def _said(counts: Counter[str]) -> str:
-    names = {
-        "article": "article",
-        "decision": "decision",
-        "pin": "pinned question",
-        "settings": "server's settings",
-    }
+    from bot.texts import plural
+
     parts = [
-        f"{counts[kind]:,} {name}{'' if counts[kind] == 1 or kind == 'settings' else 's'}"
-        for kind, name in names.items()
+        plural(counts["article"], "article"),
+        plural(counts["decision"], "decision"),
+        plural(counts["pin"], "pinned question"),
+        f"settings of {plural(counts['settings'], 'server')}",
     ]
     return f"{', '.join(parts)}."

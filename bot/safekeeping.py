@@ -41,6 +41,7 @@ def restore(given: Given, file: Path) -> None:
     articles at once. It holds until the next `verbatim index`, or `/index rebuild` in Discord. What people
     had erased since the backup is there again.
     """
+    from bot.texts.index import STAYS
     from retrieval.recipe import current_recipe
     from retrieval.store.replacing import Replacement
     from retrieval.tokens import Tokenizer
@@ -52,16 +53,18 @@ def restore(given: Given, file: Path) -> None:
     with progress() as step:
         done = store.restore(file, step)
     say(f"Restored from {file}: {_said(done.tally)}")
+    say(STAYS)
     if done.aside is not None:
         say(f"What was there before lies in {done.aside}")
 
 
 def _said(held: Tally) -> str:
-    counts = {
-        "article": held.articles,
-        "decision": held.decisions,
-        "pinned question": held.pins,
-        "answer": held.answers,
-    }
-    parts = [f"{count:,} {what}{'' if count == 1 else 's'}" for what, count in counts.items()]
+    from bot.texts import plural
+
+    parts = [
+        plural(held.articles, "article"),
+        plural(held.decisions, "decision"),
+        plural(held.pins, "pinned question"),
+        plural(held.answers, "answer"),
+    ]
     return f"{', '.join(parts)}; digest {held.digest}."

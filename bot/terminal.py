@@ -134,11 +134,8 @@ def plan(planned: Plan) -> RenderableType:
 
 def gone_back(edition: Edition) -> RenderableType:
     """Which generation serves from now on, and for how long."""
-    count = f"{edition.articles:,} article{'' if edition.articles == 1 else 's'}"
-    return Text(
-        f"Back at version {edition.version:,} of the index ({count}). It stays so until the next "
-        "`verbatim index`, or `/index rebuild` in Discord."
-    )
+    count = texts.plural(edition.articles, "article")
+    return Text(f"Back at version {edition.version:,} of the index ({count}). {index.STAYS}")
 
 
 def offer(offered: Sorted, near: Mapping[str, Sequence[ArticleRef]]) -> RenderableType:

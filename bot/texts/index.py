@@ -17,6 +17,7 @@ NOT_FOLLOWED = (
     "The articles' folder has changed. As somebody went back to an earlier generation, the index does not "
     "follow it until the next `/index rebuild`."
 )
+STAYS = "It stays so until the next `verbatim index`, or `/index rebuild` in Discord."
 NO_FOLDER = (
     "The articles' folder is missing, so the index stays as it is: is its disk there? "
     "As soon as the folder is back the index follows it."

@@ -68,6 +68,7 @@ def test_what_was_backed_up_comes_back(verbatim, place):
     before = verbatim("status", "--json", folder=place).json["version"]
     done = verbatim("restore", "first.backup", folder=place, VERBATIM_MODEL_PATH="")
     assert held(done) == said
+    assert "It stays so until the next `verbatim index`" in done.out
     assert verbatim("status", "--json", folder=place).json["version"] > before
     assert held(verbatim("backup", "again.backup", folder=place)) == said
     asked = verbatim("ask", DEPTH, folder=place, **QUICK)

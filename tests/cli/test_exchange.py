@@ -142,7 +142,7 @@ def test_an_export_of_the_program_is_quoted_elsewhere(verbatim, tmp_path):
     (one / "lake.txt").write_text("The lake\n\nThe lake is 12 metres deep.")
     assert verbatim("add", "--yes", "lake.txt", folder=one, **QUICK).code == 0
     done = verbatim("export", "saved.jsonl", folder=one)
-    assert "1 article, 1 decision" in done.out
+    assert "1 article, 1 decision, 0 pinned questions, settings of 0 servers." in done.out
     saved = one / "saved.jsonl"
     assert stat.S_IMODE(saved.stat().st_mode) == 0o600
     assert verbatim("export", "saved.jsonl", folder=one).code == 2

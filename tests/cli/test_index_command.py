@@ -109,6 +109,7 @@ def test_status_json_has_exactly_the_documented_keys(verbatim, folder):
     said = verbatim("status", "--json", folder=folder).json
     assert list(said) == [
         "articles", "passages", "sentences", "version", "generation", "as_of", "recipe", "bytes", "hidden",
+        "same_story",
     ]  # fmt: skip
     assert list(said["recipe"]) == ["model", "model_digest", "dimensions", "passages", "sentences", "tokens"]
     assert (said["articles"], said["version"], said["recipe"]["dimensions"]) == (3, 1, 384)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from bot import texts
 from bot.markdown import escape
@@ -72,11 +73,34 @@ def _counted(kept: Kept) -> str:
 def _lines(kept: Kept, shown: Callable[[str], str]) -> list[str]:
     return [
         *(_entry(one, shown) for one in kept.answers),
-        *(_vote(one, shown) for one in kept.votes),
-        *(_report(one, shown) for one in kept.reports),
-        *(_decision(one, shown) for one in kept.decisions),
-        *(_arrival(one, shown) for one in kept.brought),
+        *(
+            _did(f"vote on {one.answer}", one, one.at, shown, "👍" if one.helpful else "👎")
+            for one in kept.votes
+        ),
+        *(_did(f"report on {one.answer}", one, one.at, shown) for one in kept.reports),
+        *(
+            _did(f"decision {one.id}", one, one.at, shown, f"{one.kind}: {shown(one.article)}")
+            for one in kept.decisions
+        ),
+        *(
+            _did(f"version {one.digest} of {shown(one.article)}", one, one.since, shown, one.how or "")
+            for one in kept.brought
+        ),
     ]
+
+
+def _did(
+    what: str,
+    one: Vote | Report | Decision | Arrival,
+    at: datetime,
+    shown: Callable[[str], str],
+    how: str = "",
+) -> str:
+    """What somebody did on one line: when, how, and why, if they said so."""
+    parts = [what, shown(f"{at:%Y-%m-%d %H:%M:%S} UTC"), f"person {one.person}"]
+    parts += [how] if how else []
+    parts += [f"“{shown(one.reason)}”"] if one.reason else []
+    return " · ".join(parts)
 
 
 def _entry(noted: Noted, shown: Callable[[str], str]) -> str:
@@ -100,46 +124,3 @@ def _entry(noted: Noted, shown: Callable[[str], str]) -> str:
 def _place(what: str, cited: Cited, shown: Callable[[str], str]) -> str:
     version = cited.digest or _CHANGED_MEANWHILE
     return f"{what} {shown(cited.article)} from {cited.start} to {cited.end} (version {version})"
-
-
-def _vote(vote: Vote, shown: Callable[[str], str]) -> str:
-    parts = [
-        f"vote on {vote.answer}",
-        shown(f"{vote.at:%Y-%m-%d %H:%M:%S} UTC"),
-        f"person {vote.person}",
-        "👍" if vote.helpful else "👎",
-        *([f"“{shown(vote.reason)}”"] if vote.reason else []),
-    ]
-    return " · ".join(parts)
-
-
-def _report(report: Report, shown: Callable[[str], str]) -> str:
-    parts = [
-        f"report on {report.answer}",
-        shown(f"{report.at:%Y-%m-%d %H:%M:%S} UTC"),
-        f"person {report.person}",
-        *([f"“{shown(report.reason)}”"] if report.reason else []),
-    ]
-    return " · ".join(parts)
-
-
-def _decision(decision: Decision, shown: Callable[[str], str]) -> str:
-    parts = [
-        f"decision {decision.id}",
-        shown(f"{decision.at:%Y-%m-%d %H:%M:%S} UTC"),
-        f"person {decision.person}",
-        f"{decision.kind}: {shown(decision.article)}",
-        *([f"“{shown(decision.reason)}”"] if decision.reason else []),
-    ]
-    return " · ".join(parts)
-
-
-def _arrival(one: Arrival, shown: Callable[[str], str]) -> str:
-    parts = [
-        f"version {one.digest} of {shown(one.article)}",
-        shown(f"{one.since:%Y-%m-%d %H:%M:%S} UTC"),
-        f"person {one.person}",
-        *([one.how] if one.how else []),
-        *([f"“{shown(one.reason)}”"] if one.reason else []),
-    ]
-    return " · ".join(parts)

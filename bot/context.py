@@ -13,7 +13,7 @@ from bot.texts import context as sentences
 from retrieval.became import became
 from retrieval.indexing import digest
 from retrieval.passages import split_sentences
-from retrieval.quoting import cut, reference
+from retrieval.quoting import cut
 from retrieval.schema import Article, ArticleRef, Quote, Sentence
 from retrieval.store.cited import Cited
 from retrieval.store.decisions import Decision
@@ -130,7 +130,7 @@ def _slice(article: Article, cited: Cited, first: Sentence, last: Sentence) -> Q
         end=last.end,
         marks=((cited.start - first.start, cited.end - first.start),),
         paragraph=first.paragraph,
-        article=reference(article),
+        article=ArticleRef.of(article),
         also=(),
     )
 

@@ -35,7 +35,7 @@ def quote(reading: Reading, limit: int) -> Quote:
         end=end,
         marks=((max(reading.start, start) - start, min(reading.end, end) - start),),
         paragraph=stored.sentences[reading.sentence].paragraph,
-        article=reference(stored.article),
+        article=ArticleRef.of(stored.article),
         also=(),
     )
 
@@ -68,19 +68,8 @@ def cut(article: Article, start: int, end: int) -> Quote:
         end=end,
         marks=(),
         paragraph=max(begun),
-        article=reference(article),
+        article=ArticleRef.of(article),
         also=(),
-    )
-
-
-def reference(article: Article) -> ArticleRef:
-    """What a reader is told of an article."""
-    return ArticleRef(
-        id=article.key,
-        title=article.title,
-        source=article.source,
-        url=article.url,
-        published=article.published,
     )
 
 
@@ -173,7 +162,7 @@ def _others(found: Quote, shown: Reading, group: Sequence[Reading], copies: Copi
 
 
 def _place(article: Article, paragraph: int, *, same_story: bool) -> Place:
-    return Place(paragraph=paragraph, article=reference(article), same_story=same_story)
+    return Place(paragraph=paragraph, article=ArticleRef.of(article), same_story=same_story)
 
 
 def _paragraph(article: Article, sentence: Sequence[str]) -> int:

@@ -110,6 +110,17 @@ class ArticleRef(_Frozen):
     url: str
     published: date | None
 
+    @classmethod
+    def of(cls, article: Article) -> ArticleRef:
+        """What is told of this one."""
+        return cls(
+            id=article.key,
+            title=article.title,
+            source=article.source,
+            url=article.url,
+            published=article.published,
+        )
+
 
 class Place(_Frozen):
     """A 1-based paragraph of an article; `same_story` if that carries the same story as the quote's article.

@@ -26,10 +26,10 @@ from retrieval.articles.cleaning import clean_line, clean_text
 from retrieval.errors import QuestionError
 from retrieval.indexing import digest
 from retrieval.passages import split_sentences
-from retrieval.quoting import pick, reference
+from retrieval.quoting import pick
 from retrieval.ranking import Evidence
 from retrieval.reading import Reading
-from retrieval.schema import Answer, Article, Passage, Timings, Verdict
+from retrieval.schema import Answer, Article, ArticleRef, Passage, Timings, Verdict
 from retrieval.store.cited import Cited
 from retrieval.store.journal import Asked, Kept, Noted
 from retrieval.store.protocol import Outdated
@@ -114,13 +114,13 @@ def check_as_article(text, cut):
             assert_ours_alone(content)
             assert all(shown.text in article.text + now.text for shown in read_quotes(content)[0])
             assert read_quotes(content)[0] or TOO_LONG in content
-    listed = sources.page_of(Catalogue([reference(article)]), "", 1)
+    listed = sources.page_of(Catalogue([ArticleRef.of(article)]), "", 1)
     assert_ours_alone(listed)
 
 
 def check_as_question(text):
     """Refused with a reason or kept and shown; as a source, a query and a message to be looked up."""
-    other = Catalogue([reference(Article("b.txt", "Other", "Other."))])
+    other = Catalogue([ArticleRef.of(Article("b.txt", "Other", "Other."))])
     try:
         question = check_question(text)
     except QuestionError as error:

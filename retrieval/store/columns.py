@@ -46,17 +46,6 @@ def reference(key: str, title: str, source: str, url: str, published: str | None
     return ArticleRef(id=key, title=title, source=source, url=url, published=day)
 
 
-def reference_to(article: Article) -> ArticleRef:
-    """The same of an article."""
-    return ArticleRef(
-        id=article.key,
-        title=article.title,
-        source=article.source,
-        url=article.url,
-        published=article.published,
-    )
-
-
 def to_seal(article: Article) -> tuple[Any, ...]:
     """All of an article; seals that were written before articles had a language hold for those without."""
     return astuple(article) if article.language else astuple(article)[:-1]

@@ -10,7 +10,7 @@ from retrieval.schema import Article, ArticleRef, Within
 from retrieval.store import arrivals
 from retrieval.store.arrivals import Arrival
 from retrieval.store.bringing import imported_if_whole
-from retrieval.store.columns import COLUMNS, article_of, reference, reference_to
+from retrieval.store.columns import COLUMNS, article_of, reference
 from retrieval.store.database import Database
 from retrieval.store.moderation import WITHDRAWN, changes
 from retrieval.store.protocol import Outdated
@@ -66,7 +66,7 @@ class Contents:
             ).fetchall()
             waiting = [imported_if_whole(c, key) for key in _not_indexed(c)] if withdrawn else []
         refs = [reference(*row) for row in rows]
-        return edition, (*(reference_to(one) for one in waiting if one), *refs)
+        return edition, (*(ArticleRef.of(one) for one in waiting if one), *refs)
 
     def twin(self, text: str) -> ArticleRef | None:
         """A live article that has that very text, shown or not."""

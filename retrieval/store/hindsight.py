@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from retrieval.schema import ArticleRef, Verdict
+from retrieval.store.columns import reference
 from retrieval.store.database import Database
 from retrieval.store.foreign import foreign_errors
 from retrieval.store.moderation import WITHDRAWN
@@ -150,10 +151,5 @@ def _past(row: tuple[Any, ...]) -> Past:
         message=message,
         helpful=helpful,
         unhelpful=unhelpful,
-        resolved=None if resolved[0] is None else _reference(*resolved),
+        resolved=None if resolved[0] is None else reference(*resolved),
     )
-
-
-def _reference(key: str, title: str, source: str, url: str, published: str | None) -> ArticleRef:
-    day = date.fromisoformat(published) if published else None
-    return ArticleRef(id=key, title=title, source=source, url=url, published=day)
